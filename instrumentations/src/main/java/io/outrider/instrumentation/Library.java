@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.instrumentation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/** The woven types of one library, under one name that configuration can switch off. */
+public final class Library {
+  private final String name;
+  private final String versions;
+  private final List<Target> targets = new ArrayList<Target>();
+
+  Library(String name, String versions) {
+    this.name = name;
+    this.versions = versions;
+  }
+
+  /**
+   * Weaves exactly these classes (binary names: {@code a.b.Outer$Inner}). Costs one hash look-up
+   * per loaded class.
+   */
+  public Target type(String... classNames) {
+    return add(new Target(this, Arrays.asList(classNames), false));
+  }
+
+  /**
+   * Weaves every class, in any application loader, that extends or implements one of these,
+   * directly or not; not classes of the JDK, which are named exactly.
+   */
+  public Target subtypesOf(String... superTypeNames) {
+    return add(new Target(this, Arrays.asList(superTypeNames), true));
+  }
+
+  private Target add(Target target) {
+    targets.add(target);
+    return target;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public String versions() {
+    return versions;
+  }
+
+  public List<Target> targets() {
+    return Collections.unmodifiableList(targets);
+  }
+}

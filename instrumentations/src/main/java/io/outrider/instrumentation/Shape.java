@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.instrumentation;
+
+/**
+ * The few forms a woven call can have. Each is one pair of enter and exit code in the engine,
+ * written and tested once; its signatures hold only Object, so that the JVM needs few method-handle
+ * forms.
+ */
+public enum Shape {
+  /** A synchronous client call: the method's end is the call's end. */
+  CLIENT_CALL(HttpClientAdapter.class),
+  /** A client call whose method returns a CompletableFuture; the future's end is the call's end. */
+  CLIENT_FUTURE(HttpClientAdapter.class),
+  /**
+   * One of the methods that may begin a call which spreads over several methods of one object
+   * ({@code self}).
+   */
+  CLIENT_BEGIN(HttpClientAdapter.class),
+  /** The method that ends such a call, and begins it when no other did. */
+  CLIENT_END(HttpClientAdapter.class),
+  /**
+   * A server's request, at the outermost place that sees it; may go on after the method has
+   * returned.
+   */
+  SERVER_REQUEST(HttpServerAdapter.class),
+  /**
+   * Where a framework has found the route and is about to call the handler: the second decision
+   * point.
+   */
+  SERVER_ROUTE(RouteAdapter.class),
+  /** A server's answer went out on an object that {@link #SERVER_REQUEST} may have left open. */
+  SERVER_ANSWERED(HttpServerAdapter.class),
+  /** An execution on a database. */
+  DB_CALL(DbAdapter.class),
+  /** A connection is asked for. */
+  DB_CONNECT(DbConnectAdapter.class),
+  /** A body that runs in a context the adapter names. */
+  SCOPE(ScopeAdapter.class),
+  /** One argument is replaced, such as a task by one that carries the context. */
+  WRAP(WrapAdapter.class),
+  /** Tells the adapter of a call that has returned. */
+  AFTER(AfterAdapter.class);
+
+  private final Class<?> adapter;
+
+  Shape(Class<?> adapter) {
+    this.adapter = adapter;
+  }
+
+  Class<?> adapter() {
+    return adapter;
+  }
+}

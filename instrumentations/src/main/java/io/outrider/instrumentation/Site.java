@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.instrumentation;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One woven method: how to recognise it, the shape of the call, and the adapter that reads it. */
+public final class Site {
+  public static final String CONSTRUCTOR = "<init>";
+
+  private final Target target;
+  private final String methodName;
+  private final Map<Integer, String> argumentTypes = new TreeMap<Integer, String>();
+  private int arguments = -1;
+  private int argument;
+  private Shape shape;
+  private String adapter;
+
+  Site(Target target, String methodName) {
+    this.target = target;
+    this.methodName = methodName;
+  }
+
+  /** Only the overload with this many parameters. */
+  public Site arguments(int count) {
+    arguments = count;
+    return this;
+  }
+
+  /**
+   * Only overloads whose parameter at this index has this erased type ({@code int}, {@code
+   * java.lang.String}).
+   */
+  public Site argument(int index, String typeName) {
+    argumentTypes.put(index, typeName);
+    return this;
+  }
+
+  /**
+   * Which parameter an adapter may replace: the request of a client call, the task of a {@link
+   * Shape#WRAP}. 0 unless said; at most 4.
+   */
+  public Site replacing(int index) {
+    argument = index;
+    return this;
+  }
+
+  /**
+   * Ends the description.
+   *
+   * @param adapter a class with a constructor without parameters, of the interface that the shape
+   *     names
+   */
+  public Target as(Shape shape, Class<?> adapter) {
+    if (!shape.adapter().isAssignableFrom(adapter)) {
+      throw new IllegalArgumentException(
+          adapter.getName()
+              + " is no "
+              + shape.adapter().getName()
+              + ", which "
+              + shape
+              + " needs");
+    }
+    this.shape = shape;
+    this.adapter = adapter.getName();
+    return target;
+  }
+
+  public String methodName() {
+    return methodName;
+  }
+
+  /** -1: any number. */
+  public int arguments() {
+    return arguments;
+  }
+
+  public Map<Integer, String> argumentTypes() {
+    return Collections.unmodifiableMap(argumentTypes);
+  }
+
+  public int replacing() {
+    return argument;
+  }
+
+  public Shape shape() {
+    return shape;
+  }
+
+  /** The adapter's class name: loaded once per application loader, never in the agent's. */
+  public String adapter() {
+    return adapter;
+  }
+
+  @Override
+  public String toString() {
+    return target.typeNames() + "." + methodName + " as " + shape;
+  }
+}
