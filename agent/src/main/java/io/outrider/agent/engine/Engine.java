@@ -2,10 +2,15 @@
 package io.outrider.agent.engine;
 
 import io.outrider.agent.weave.Handlers;
+import io.outrider.instrumentation.AfterAdapter;
 import io.outrider.instrumentation.Contexts;
 import io.outrider.instrumentation.HttpClientAdapter;
+import io.outrider.instrumentation.HttpServerAdapter;
 import io.outrider.instrumentation.Library;
+import io.outrider.instrumentation.RouteAdapter;
+import io.outrider.instrumentation.ScopeAdapter;
 import io.outrider.instrumentation.Site;
+import io.outrider.instrumentation.WrapAdapter;
 
 /** Everything a call passes through, whichever library makes it. */
 public final class Engine implements Handlers {
@@ -18,7 +23,9 @@ public final class Engine implements Handlers {
   final HeaderCapture serverResponseHeaders;
   final Propagation propagation;
   final Guarding guards = new Guarding();
+  final Sampling sampling = new Sampling();
   final HttpClientCalls clientCalls;
+  final HttpServerCalls serverCalls;
   private final InstrumentsSource source;
   private volatile Instruments instruments;
 
@@ -43,6 +50,7 @@ public final class Engine implements Handlers {
         new HeaderCapture("http.response.header.", settings.serverResponseHeaders);
     propagation = new Propagation(settings.propagators, settings.propagationExcludedHosts);
     clientCalls = new HttpClientCalls(this);
+    serverCalls = new HttpServerCalls(this);
     Contexts.install(new ThreadContexts());
   }
 
@@ -75,6 +83,16 @@ public final class Engine implements Handlers {
       case CLIENT_FUTURE:
         return new ClientFuture(
             this, (HttpClientAdapter<Object, Object>) adapter, site.replacing(), life);
+      case SERVER_REQUEST:
+        return new ServerRequest(this, (HttpServerAdapter<Object, Object>) adapter, life);
+      case SERVER_ROUTE:
+        return new ServerRoute(this, (RouteAdapter) adapter, life);
+      case SCOPE:
+        return new ScopeHandler((ScopeAdapter) adapter);
+      case WRAP:
+        return new WrapHandler((WrapAdapter) adapter, life);
+      case AFTER:
+        return new AfterHandler((AfterAdapter) adapter, life);
       default:
         throw new IllegalArgumentException("no handler for " + site.shape());
     }

@@ -5,6 +5,11 @@ package io.outrider.agent.engine;
 final class Guarding {
   void admit(Operation operation) {}
 
+  /** Null: the request is let in. */
+  Refused atDoor(Operation operation) {
+    return null;
+  }
+
   void end(Operation operation, int status, Throwable thrown, long nanos) {}
 
   long connectNanos(Operation operation) {

@@ -133,7 +133,7 @@ final class HttpClientCalls {
         .clientDuration
         .record(
             nanos / 1e9,
-            operation.peer.series(operation.method, null, status, errorType, protocol),
+            operation.peer.series(operation.method, status, errorType, protocol),
             operation);
   }
 

@@ -84,7 +84,11 @@ final class Propagation {
       this.adapter = adapter;
     }
 
+    /**
+     * OpenTelemetry asks this only of propagators that read all headers, which none of ours does.
+     */
     @Override
+    @Deprecated
     public Iterable<String> keys(Q request) {
       return Collections.emptyList();
     }
