@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Reads requests and responses of {@code java.net.http}. */
-public final class JdkHttpClientAdapter implements HttpClientAdapter<HttpRequest, HttpResponse<?>> {
+final class JdkHttpClientAdapter implements HttpClientAdapter<HttpRequest, HttpResponse<?>> {
   @Override
   public HttpRequest request(Object self, Object a0, Object a1, Object a2) {
     if (!(a0 instanceof HttpRequest)) {
