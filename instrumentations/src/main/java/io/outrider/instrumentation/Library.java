@@ -11,6 +11,7 @@ public final class Library {
   private final String name;
   private final String versions;
   private final List<Target> targets = new ArrayList<Target>();
+  private boolean shared;
 
   Library(String name, String versions) {
     this.name = name;
@@ -33,6 +34,16 @@ public final class Library {
     return add(new Target(this, Arrays.asList(superTypeNames), true));
   }
 
+  /**
+   * Says that the adapters use nothing but the JDK. They are then loaded once for all application
+   * loaders, so that what they learn of an object in one loader (a driver's statement) is known in
+   * another (the pool's).
+   */
+  public Library shared() {
+    shared = true;
+    return this;
+  }
+
   private Target add(Target target) {
     targets.add(target);
     return target;
@@ -44,6 +55,10 @@ public final class Library {
 
   public String versions() {
     return versions;
+  }
+
+  public boolean isShared() {
+    return shared;
   }
 
   public List<Target> targets() {
