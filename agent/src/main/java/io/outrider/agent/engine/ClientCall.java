@@ -79,11 +79,7 @@ class ClientCall extends Around {
   }
 
   Object[] returned(Operation operation, Object returned, Throwable thrown) {
-    calls.end(adapter, operation, response(operation, returned), thrown);
+    calls.end(adapter, operation, adapter.response(operation.request, returned, thrown), thrown);
     return null;
-  }
-
-  final Object response(Operation operation, Object returned) {
-    return adapter.response(operation.request, returned);
   }
 }

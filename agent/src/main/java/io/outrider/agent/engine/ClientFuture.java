@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.engine;
 
+import io.opentelemetry.context.Context;
 import io.outrider.instrumentation.HttpClientAdapter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -56,15 +57,15 @@ final class ClientFuture extends ClientCall {
               : thrown;
       try {
         site.calls.end(
-            site.adapter, operation, value == null ? null : site.response(operation, value), cause);
+            site.adapter,
+            operation,
+            site.adapter.response(operation.request, value, cause),
+            cause);
       } catch (Throwable e) {
         Errors.observing("the end of an HTTP client call", e);
       }
-      io.opentelemetry.context.Context previous =
-          Current.swap(
-              operation.parent == io.opentelemetry.context.Context.root()
-                  ? null
-                  : operation.parent);
+      Context previous =
+          Current.swap(operation.parent == Context.root() ? null : operation.parent);
       try {
         if (thrown == null) {
           future.complete(value);

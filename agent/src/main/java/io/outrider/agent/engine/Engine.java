@@ -4,12 +4,14 @@ package io.outrider.agent.engine;
 import io.outrider.agent.weave.Handlers;
 import io.outrider.instrumentation.AfterAdapter;
 import io.outrider.instrumentation.Contexts;
+import io.outrider.instrumentation.DbAdapter;
 import io.outrider.instrumentation.HttpClientAdapter;
 import io.outrider.instrumentation.HttpServerAdapter;
 import io.outrider.instrumentation.Library;
 import io.outrider.instrumentation.RouteAdapter;
 import io.outrider.instrumentation.ScopeAdapter;
 import io.outrider.instrumentation.Site;
+import io.outrider.instrumentation.WeakStore;
 import io.outrider.instrumentation.WrapAdapter;
 
 /** Everything a call passes through, whichever library makes it. */
@@ -23,9 +25,12 @@ public final class Engine implements Handlers {
   final HeaderCapture serverResponseHeaders;
   final Propagation propagation;
   final Guarding guards = new Guarding();
+  final WeakStore<Object, Object> openCalls = new WeakStore<Object, Object>(50000);
   final Sampling sampling = new Sampling();
   final HttpClientCalls clientCalls;
   final HttpServerCalls serverCalls;
+  final DbCalls dbCalls;
+  final boolean sanitizeSql;
   private final InstrumentsSource source;
   private volatile Instruments instruments;
 
@@ -51,6 +56,8 @@ public final class Engine implements Handlers {
     propagation = new Propagation(settings.propagators, settings.propagationExcludedHosts);
     clientCalls = new HttpClientCalls(this);
     serverCalls = new HttpServerCalls(this);
+    dbCalls = new DbCalls(this);
+    sanitizeSql = settings.sanitizeSql;
     Contexts.install(new ThreadContexts());
   }
 
@@ -83,6 +90,13 @@ public final class Engine implements Handlers {
       case CLIENT_FUTURE:
         return new ClientFuture(
             this, (HttpClientAdapter<Object, Object>) adapter, site.replacing(), life);
+      case CLIENT_BEGIN:
+      case CLIENT_END:
+      case CLIENT_ABANDON:
+        return new ClientStage(
+            this, (HttpClientAdapter<Object, Object>) adapter, site.shape(), life);
+      case DB_CALL:
+        return new DbCall(this, (DbAdapter<Object>) adapter, life);
       case SERVER_REQUEST:
         return new ServerRequest(this, (HttpServerAdapter<Object, Object>) adapter, life);
       case SERVER_ROUTE:

@@ -20,6 +20,10 @@ final class Guarding {
     return 0;
   }
 
+  long queryNanos(Operation operation) {
+    return 0;
+  }
+
   static String errorType(Throwable refusal) {
     return "refused";
   }

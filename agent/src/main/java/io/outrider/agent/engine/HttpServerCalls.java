@@ -150,15 +150,11 @@ final class HttpServerCalls {
     Span span = operation.span;
     try {
       if (response != null) {
-        code = status == 0 ? adapter.status(response) : status;
+        code = status == 0 ? adapter.status(response, thrown) : status;
         captureResponse(adapter, span, response);
       }
     } catch (Throwable e) {
       Errors.observing("an HTTP response", e);
-    }
-    if (thrown != null && code < 400) {
-      // The exception leaves the application; the server will make this of it.
-      code = 500;
     }
     String errorType =
         thrown != null ? thrown.getClass().getName() : code >= 500 ? StatusCodes.text(code) : null;

@@ -17,7 +17,9 @@ final class Operation implements Context {
   enum Kind {
     HTTP_SERVER,
     HTTP_CLIENT,
-    DB
+    DB,
+    /** No call, but the wish that none be reported inside. */
+    SILENCE
   }
 
   private static final ContextKey<Span> SPAN_KEY = SpanKey.find();
@@ -47,6 +49,9 @@ final class Operation implements Context {
 
   Object response;
   String route;
+
+  /** What undoes a timeout that was set for this call alone; -1: nothing. */
+  int restore = -1;
 
   /** How many woven methods of this operation are being run on the thread. */
   int depth;
@@ -82,7 +87,7 @@ final class Operation implements Context {
   static boolean isNested(Context context, Kind kind) {
     Operation operation = of(context);
     while (operation != null) {
-      if (operation.kind == kind) {
+      if (operation.kind == kind || operation.kind == Kind.SILENCE) {
         return !operation.isEnded();
       }
       if (operation.kind == Kind.HTTP_SERVER) {
@@ -109,7 +114,7 @@ final class Operation implements Context {
   @Override
   @SuppressWarnings("unchecked")
   public <V> V get(ContextKey<V> key) {
-    return key == SPAN_KEY ? (V) span : parent.get(key);
+    return key == SPAN_KEY && span != null ? (V) span : parent.get(key);
   }
 
   @Override

@@ -17,6 +17,11 @@ final class ThreadContexts extends Contexts {
   }
 
   @Override
+  protected Object silenced() {
+    return new Operation(Operation.Kind.SILENCE, Current.get(), 0);
+  }
+
+  @Override
   protected Object swap(Object context) {
     Context next = context == Context.root() ? null : (Context) context;
     Context previous = Current.swap(next);

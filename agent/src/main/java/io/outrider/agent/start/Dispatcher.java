@@ -30,12 +30,17 @@ final class Dispatcher {
 
   private Dispatcher() {}
 
-  static Class<?> define(Instrumentation instrumentation, File jar) throws Exception {
+  /** True when an agent of ours was here before. */
+  static boolean isDefined() {
     try {
-      return Class.forName(NAME, false, null);
+      Class.forName(NAME, false, null);
+      return true;
     } catch (ClassNotFoundException e) {
-      // The first agent of ours in this JVM.
+      return false;
     }
+  }
+
+  static Class<?> define(Instrumentation instrumentation, File jar) throws Exception {
     Method redefineModule = redefineModule();
     if (redefineModule == null) {
       instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(jar));

@@ -1,56 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.start;
 
-import io.outrider.agent.weave.Handlers;
-import io.outrider.agent.weave.Index;
-import io.outrider.agent.weave.Weave;
-import io.outrider.instrumentation.Library;
-import io.outrider.instrumentation.Site;
+import io.outrider.agent.config.Config;
+import io.outrider.agent.config.Keys;
+import io.outrider.agent.log.AgentLog;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
-import java.util.Collections;
-import java.util.List;
 
+/** The agent's start, in its own loader: what happens before main, and no more than that. */
 public final class Start {
   private Start() {}
 
   public static void start(
       String arguments, Instrumentation instrumentation, boolean attached, File jar)
       throws Exception {
-    boolean training = Dispatcher.isTrainingRun(instrumentation);
+    if (Dispatcher.isDefined()) {
+      System.err.println("[outrider] WARN the agent runs in this JVM already; this one does nothing");
+      return;
+    }
+    boolean training = !attached && Dispatcher.isTrainingRun(instrumentation);
     Class<?> dispatcher = Dispatcher.define(instrumentation, jar);
     if (training) {
       return;
     }
-    ClassLoader agent = Start.class.getClassLoader();
-    ClassLoader platform = agent.getParent();
-    Weave weave =
-        new Weave(
-            instrumentation,
-            Index.read(agent),
-            dispatcher,
-            agent,
-            platform,
-            new Weave.Settings() {
-              @Override
-              public List<String> excluded() {
-                return Collections.emptyList();
-              }
-
-              @Override
-              public void activated() {}
-
-              @Override
-              public boolean instrumentationEnabled(String library) {
-                return true;
-              }
-            });
-    weave.begin(
-        new Handlers() {
-          @Override
-          public Object handler(Library library, Site site, Object adapter) {
-            throw new IllegalStateException();
-          }
-        });
+    Config config = Config.load();
+    AgentLog.configure(config.get(Keys.LOG_LEVEL), config.get(Keys.LOG_FILE));
+    if (!config.get(Keys.ENABLED)) {
+      return;
+    }
+    new Agent(instrumentation, config, dispatcher).run();
   }
 }

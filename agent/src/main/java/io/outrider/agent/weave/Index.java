@@ -20,6 +20,7 @@ public final class Index {
   private final List<String[]> libraries = new ArrayList<String[]>();
   private final Map<String, Set<Integer>> exact = new HashMap<String, Set<Integer>>();
   private final Map<String, Set<Integer>> supers = new HashMap<String, Set<Integer>>();
+  private final Set<String> deferred = new HashSet<String>();
   private final Set<String> methods = new HashSet<String>();
 
   private Index() {}
@@ -55,6 +56,10 @@ public final class Index {
       case 'T':
         add(exact, text);
         break;
+      case 'D':
+        deferred.add(text.replace('.', '/'));
+        add(exact, text);
+        break;
       case 'S':
         add(supers, text);
         break;
@@ -80,8 +85,9 @@ public final class Index {
     return exact.get(internalName);
   }
 
-  Set<String> exactNames() {
-    return exact.keySet();
+  /** Whether a type is woven only once another library is in use. */
+  boolean isDeferred(String internalName) {
+    return deferred.contains(internalName);
   }
 
   Set<Integer> supertype(String internalName) {

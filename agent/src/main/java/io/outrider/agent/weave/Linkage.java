@@ -170,7 +170,7 @@ public final class Linkage {
   /** NOTHING when the library does not fit. */
   private Object handler(Class<?> woven, int number) throws Exception {
     Sites.Numbered numbered = sites.byNumber(number);
-    AdapterLoader loader = loader(woven.getClassLoader());
+    AdapterLoader loader = loader(numbered.library.isShared() ? platform : woven.getClassLoader());
     String name = numbered.site.adapter();
     String misfit = LinkCheck.misfit(name, loader);
     if (misfit != null) {

@@ -53,6 +53,9 @@ final class Transformer implements ClassFileTransformer {
     }
     try {
       Set<Integer> exact = index.exact(name);
+      if (exact != null && !source.isWanted(name)) {
+        exact = null;
+      }
       Set<String> supertypes = supertypes(loader, name, redefined, file);
       return exact == null && supertypes.isEmpty() || weaving.get() != null || isExcluded(name)
           ? null
@@ -144,6 +147,9 @@ final class Transformer implements ClassFileTransformer {
   /** Makes Byte Buddy's part on the first hit. */
   interface WeaverSource {
     Weaving weaving();
+
+    /** False for a type that waits for others. */
+    boolean isWanted(String name);
 
     /** A class was woven: the application uses a library that is instrumented. */
     void woven(ClassLoader loader, String name);

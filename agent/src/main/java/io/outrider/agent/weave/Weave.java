@@ -23,6 +23,7 @@ public final class Weave {
   private final ConcurrentMap<String, Integer> woven = new ConcurrentHashMap<String, Integer>();
   private volatile Weaving weaving;
   private volatile boolean active;
+  private volatile boolean deferredToo;
 
   /** What the agent's other parts tell weaving, and hear from it. */
   public interface Settings extends Sites.Enabled {
@@ -68,6 +69,11 @@ public final class Weave {
               }
 
               @Override
+              public boolean isWanted(String type) {
+                return deferredToo || !index.isDeferred(type);
+              }
+
+              @Override
               public void woven(ClassLoader loader, String name) {
                 Weave.this.woven(loader, name);
               }
@@ -91,8 +97,8 @@ public final class Weave {
 
   private void woven(ClassLoader loader, String name) {
     woven.put(name, 1);
-    AgentLog.debug("weave", name);
-    if (!active && loader != null) {
+    AgentLog.debug("weave", "woven: " + name);
+    if (!active) {
       active = true;
       settings.activated();
     }
@@ -104,17 +110,26 @@ public final class Weave {
   }
 
   /**
-   * Weaves what was loaded before us: the JDK's own targets, and with an AOT cache or after an
-   * attach those of the application. Classes are retransformed one by one when a batch fails, so
-   * that one that cannot be changed does not keep the others from it.
-   *
-   * @param jdk whether classes of the boot loader are wanted; else only those of other loaders
+   * Weaves what was loaded before us: with an AOT cache or after an attach nearly everything.
    */
-  public void retransformLoaded(boolean jdk) {
+  public void retransformLoaded() {
+    retransform(true);
+  }
+
+  /**
+   * Weaves the libraries that wait for others (the JDK's executors). To be called once, after {@link
+   * Settings#activated()}, on a thread of the agent's own: it holds no lock of the application's.
+   */
+  public void weaveDeferred() {
+    deferredToo = true;
+    retransform(false);
+  }
+
+  /** Classes are retransformed one by one when a batch fails: one that cannot be changed must not keep the others. */
+  private void retransform(boolean all) {
     List<Class<?>> targets = new ArrayList<Class<?>>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      boolean isJdk = type.getClassLoader() == null || type.getClassLoader() == platform;
-      if ((!isJdk || jdk) && isTarget(type, isJdk) && instrumentation.isModifiableClass(type)) {
+      if (isTarget(type, all) && instrumentation.isModifiableClass(type)) {
         targets.add(type);
       }
     }
@@ -134,22 +149,25 @@ public final class Weave {
     }
   }
 
-  private boolean isTarget(Class<?> type, boolean jdk) {
+  private boolean isTarget(Class<?> type, boolean all) {
     ClassLoader loader = type.getClassLoader();
-    if (type.isArray() || type.isPrimitive() || loader == agent) {
+    if (type.isArray() || type.isPrimitive() || loader == agent || loader instanceof AdapterLoader) {
       return false;
     }
     String name = type.getName().replace('.', '/');
-    if (woven.containsKey(name) && jdk) {
+    if (index.isDeferred(name)) {
+      return deferredToo;
+    }
+    if (!all) {
       return false;
     }
     if (index.exact(name) != null) {
       return true;
     }
     try {
-      return !jdk
+      return loader != null
+          && loader != platform
           && !type.isInterface()
-          && !(loader instanceof AdapterLoader)
           && !hierarchy.ofLoaded(type).isEmpty();
     } catch (LinkageError e) {
       return false;

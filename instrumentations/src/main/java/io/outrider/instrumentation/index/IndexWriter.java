@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * has its library.
  *
  * <p>Lines: {@code I class} begins an instrumentation, whose number is its place; {@code L name TAB
- * versions} names a library; {@code T type} an exact type; {@code S type} a supertype; {@code M
+ * versions} names a library; {@code T type} an exact type, {@code D type} one that waits; {@code S type} a supertype; {@code M
  * method} a method woven in subtypes.
  */
 public final class IndexWriter {
@@ -76,12 +76,13 @@ public final class IndexWriter {
     ((Instrumentation) constructor.newInstance()).weave(weaver);
     out.print("I " + type.getName() + "\n");
     TreeSet<String> exact = new TreeSet<String>();
+    TreeSet<String> deferred = new TreeSet<String>();
     TreeSet<String> supers = new TreeSet<String>();
     TreeSet<String> methods = new TreeSet<String>();
     for (Library library : weaver.libraries()) {
       out.print("L " + library.name() + "\t" + library.versions() + "\n");
       for (Target target : library.targets()) {
-        (target.subtypes() ? supers : exact).addAll(target.typeNames());
+        (target.subtypes() ? supers : library.isDeferred() ? deferred : exact).addAll(target.typeNames());
         for (Site site : target.sites()) {
           if (site.shape() == null) {
             throw new IllegalStateException("no as(...) at " + site);
@@ -93,6 +94,7 @@ public final class IndexWriter {
       }
     }
     print(out, "T ", exact);
+    print(out, "D ", deferred);
     print(out, "S ", supers);
     print(out, "M ", methods);
   }
