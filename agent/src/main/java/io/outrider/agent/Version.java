@@ -8,7 +8,8 @@ public final class Version {
   private Version() {}
 
   private static String read() {
-    java.io.InputStream in = Version.class.getClassLoader().getResourceAsStream("outrider-version.txt");
+    java.io.InputStream in =
+        Version.class.getClassLoader().getResourceAsStream("outrider-version.txt");
     if (in == null) {
       return "unknown";
     }

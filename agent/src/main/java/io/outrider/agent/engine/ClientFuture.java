@@ -57,15 +57,11 @@ final class ClientFuture extends ClientCall {
               : thrown;
       try {
         site.calls.end(
-            site.adapter,
-            operation,
-            site.adapter.response(operation.request, value, cause),
-            cause);
+            site.adapter, operation, site.adapter.response(operation.request, value, cause), cause);
       } catch (Throwable e) {
         Errors.observing("the end of an HTTP client call", e);
       }
-      Context previous =
-          Current.swap(operation.parent == Context.root() ? null : operation.parent);
+      Context previous = Current.swap(operation.parent == Context.root() ? null : operation.parent);
       try {
         if (thrown == null) {
           future.complete(value);

@@ -13,7 +13,10 @@ import io.outrider.agent.sql.SqlStatement;
 import io.outrider.instrumentation.DbAdapter;
 import io.outrider.instrumentation.DbEndpoint;
 
-/** The convention of database clients: how an execution begins and how it ends, whichever driver runs it. */
+/**
+ * The convention of database clients: how an execution begins and how it ends, whichever driver
+ * runs it.
+ */
 final class DbCalls {
   private final Engine engine;
   private final SqlCache statements = new SqlCache();
@@ -49,7 +52,9 @@ final class DbCalls {
     return peer;
   }
 
-  /** @return null when this execution is not to be observed */
+  /**
+   * @return null when this execution is not to be observed
+   */
   <S> Operation begin(DbAdapter<S> adapter, Object self, Object a0) {
     Context current = Current.get();
     if (Operation.isNested(current, Operation.Kind.DB)) {
@@ -117,7 +122,9 @@ final class DbCalls {
     return builder.startSpan();
   }
 
-  /** As the conventions say: the summary, else where it goes, else what kind of database that is. */
+  /**
+   * As the conventions say: the summary, else where it goes, else what kind of database that is.
+   */
   private static String name(SqlStatement sql, DbEndpoint endpoint) {
     if (sql.summary() != null) {
       return sql.summary();

@@ -18,9 +18,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ties the parts together and decides when each is made. Before main there is the transformer and one sleeping thread;
- * the first class of a known library wakes that thread, which then makes the engine and the telemetry pipeline while the
- * application goes on loading.
+ * Ties the parts together and decides when each is made. Before main there is the transformer and
+ * one sleeping thread; the first class of a known library wakes that thread, which then makes the
+ * engine and the telemetry pipeline while the application goes on loading.
  */
 final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource {
   /** How long the very first call waits for the pipeline; later ones find it made. */
@@ -50,7 +50,7 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
 
   @Override
   public List<String> excluded() {
-    List<String> prefixes = config.get(Keys.EXCLUDE_CLASSES);
+    List<String> prefixes = EngineConfig.list(config, Keys.EXCLUDE_CLASSES);
     List<String> internal = new ArrayList<String>(prefixes.size());
     for (String prefix : prefixes) {
       internal.add(prefix.replace('.', '/'));

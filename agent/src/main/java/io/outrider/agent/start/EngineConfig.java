@@ -2,9 +2,12 @@
 package io.outrider.agent.start;
 
 import io.outrider.agent.config.Config;
+import io.outrider.agent.config.Key;
 import io.outrider.agent.config.Keys;
 import io.outrider.agent.config.OtelKeys;
 import io.outrider.agent.engine.EngineSettings;
+import java.util.Collections;
+import java.util.List;
 
 /** What configuration says to the engine. */
 final class EngineConfig {
@@ -12,16 +15,22 @@ final class EngineConfig {
 
   static EngineSettings of(Config config) {
     EngineSettings settings = new EngineSettings();
-    settings.clientRequestHeaders = config.get(Keys.CLIENT_REQUEST_HEADERS);
-    settings.clientResponseHeaders = config.get(Keys.CLIENT_RESPONSE_HEADERS);
-    settings.serverRequestHeaders = config.get(Keys.SERVER_REQUEST_HEADERS);
-    settings.serverResponseHeaders = config.get(Keys.SERVER_RESPONSE_HEADERS);
-    settings.knownMethods = config.get(Keys.KNOWN_METHODS);
-    settings.redactedParameters = config.get(Keys.REDACT_QUERY_PARAMETERS);
-    settings.propagators = config.get(OtelKeys.PROPAGATORS);
-    settings.propagationExcludedHosts = config.get(Keys.PROPAGATION_EXCLUDE);
+    settings.clientRequestHeaders = list(config, Keys.CLIENT_REQUEST_HEADERS);
+    settings.clientResponseHeaders = list(config, Keys.CLIENT_RESPONSE_HEADERS);
+    settings.serverRequestHeaders = list(config, Keys.SERVER_REQUEST_HEADERS);
+    settings.serverResponseHeaders = list(config, Keys.SERVER_RESPONSE_HEADERS);
+    settings.knownMethods = list(config, Keys.KNOWN_METHODS);
+    settings.redactedParameters = list(config, Keys.REDACT_QUERY_PARAMETERS);
+    settings.propagators = list(config, OtelKeys.PROPAGATORS);
+    settings.propagationExcludedHosts = list(config, Keys.PROPAGATION_EXCLUDE);
     settings.sanitizeSql = config.get(Keys.DB_SANITIZE);
     settings.connectionSpans = config.get(Keys.DB_CONNECTION_SPANS);
     return settings;
+  }
+
+  /** Keys without a default have no value; here that is an empty list. */
+  static List<String> list(Config config, Key<List<String>> key) {
+    List<String> values = config.get(key);
+    return values == null ? Collections.<String>emptyList() : values;
   }
 }

@@ -8,8 +8,9 @@ import io.outrider.instrumentation.WeakStore;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The agent's one thread of its own. It sleeps until a known library shows up, or until it is time for the first
- * measurement of the JVM; then it makes what is needed, and sweeps the weak stores from time to time.
+ * The agent's one thread of its own. It sleeps until a known library shows up, or until it is time
+ * for the first measurement of the JVM; then it makes what is needed, and sweeps the weak stores
+ * from time to time.
  */
 final class Housekeeper extends Thread {
   private static final long SWEEP_NANOS = 1000000000L;
@@ -21,10 +22,12 @@ final class Housekeeper extends Thread {
   Housekeeper(Agent agent, Config config) {
     super(null, null, "outrider", 0);
     this.agent = agent;
-    boolean metrics = config.get(Keys.JVM_METRICS) && !"none".equals(config.raw("otel.metrics.exporter"));
+    boolean metrics =
+        config.get(Keys.JVM_METRICS) && !"none".equals(config.raw("otel.metrics.exporter"));
     this.firstNanos = metrics ? Pipeline.metricInterval(config) : Long.MAX_VALUE;
     setDaemon(true);
-    // Not the application's: it would be kept from being unloaded, and ServiceLoader would look into it.
+    // Not the application's: it would be kept from being unloaded, and ServiceLoader would look
+    // into it.
     setContextClassLoader(Housekeeper.class.getClassLoader());
   }
 

@@ -15,7 +15,8 @@ public final class Start {
       String arguments, Instrumentation instrumentation, boolean attached, File jar)
       throws Exception {
     if (Dispatcher.isDefined()) {
-      System.err.println("[outrider] WARN the agent runs in this JVM already; this one does nothing");
+      System.err.println(
+          "[outrider] WARN the agent runs in this JVM already; this one does nothing");
       return;
     }
     boolean training = !attached && Dispatcher.isTrainingRun(instrumentation);

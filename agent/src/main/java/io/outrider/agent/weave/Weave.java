@@ -109,23 +109,25 @@ public final class Weave {
     return woven;
   }
 
-  /**
-   * Weaves what was loaded before us: with an AOT cache or after an attach nearly everything.
-   */
+  /** Weaves what was loaded before us: with an AOT cache or after an attach nearly everything. */
   public void retransformLoaded() {
     retransform(true);
   }
 
   /**
-   * Weaves the libraries that wait for others (the JDK's executors). To be called once, after {@link
-   * Settings#activated()}, on a thread of the agent's own: it holds no lock of the application's.
+   * Weaves the libraries that wait for others (the JDK's executors). To be called once, after
+   * {@link Settings#activated()}, on a thread of the agent's own: it holds no lock of the
+   * application's.
    */
   public void weaveDeferred() {
     deferredToo = true;
     retransform(false);
   }
 
-  /** Classes are retransformed one by one when a batch fails: one that cannot be changed must not keep the others. */
+  /**
+   * Classes are retransformed one by one when a batch fails: one that cannot be changed must not
+   * keep the others.
+   */
   private void retransform(boolean all) {
     List<Class<?>> targets = new ArrayList<Class<?>>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
@@ -151,7 +153,10 @@ public final class Weave {
 
   private boolean isTarget(Class<?> type, boolean all) {
     ClassLoader loader = type.getClassLoader();
-    if (type.isArray() || type.isPrimitive() || loader == agent || loader instanceof AdapterLoader) {
+    if (type.isArray()
+        || type.isPrimitive()
+        || loader == agent
+        || loader instanceof AdapterLoader) {
       return false;
     }
     String name = type.getName().replace('.', '/');

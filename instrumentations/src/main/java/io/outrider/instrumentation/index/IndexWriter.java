@@ -20,8 +20,8 @@ import java.util.TreeSet;
  * has its library.
  *
  * <p>Lines: {@code I class} begins an instrumentation, whose number is its place; {@code L name TAB
- * versions} names a library; {@code T type} an exact type, {@code D type} one that waits; {@code S type} a supertype; {@code M
- * method} a method woven in subtypes.
+ * versions} names a library; {@code T type} an exact type, {@code D type} one that waits; {@code S
+ * type} a supertype; {@code M method} a method woven in subtypes.
  */
 public final class IndexWriter {
   private IndexWriter() {}
@@ -82,7 +82,8 @@ public final class IndexWriter {
     for (Library library : weaver.libraries()) {
       out.print("L " + library.name() + "\t" + library.versions() + "\n");
       for (Target target : library.targets()) {
-        (target.subtypes() ? supers : library.isDeferred() ? deferred : exact).addAll(target.typeNames());
+        (target.subtypes() ? supers : library.isDeferred() ? deferred : exact)
+            .addAll(target.typeNames());
         for (Site site : target.sites()) {
           if (site.shape() == null) {
             throw new IllegalStateException("no as(...) at " + site);
