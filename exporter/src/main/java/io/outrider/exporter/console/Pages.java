@@ -12,7 +12,7 @@ import java.util.Map;
 final class Pages {
   static final String INDEX =
       "Outrider console\n\n"
-          + "  /traces            the newest traces; ?limit=N ?contains=TEXT of a name or id\n"
+          + "  /traces            the newest traces; ?limit=N ?contains=TEXT of its spans\n"
           + "  /traces/ID         one trace; the beginning of its id is enough\n"
           + "  /red               rate, errors, durations of each operation\n"
           + "  /breakers          the circuit breakers' story, the guards' decisions\n"

@@ -98,13 +98,19 @@ final class Trace {
     return true;
   }
 
+  /** Whether the id, a name, a service or the value of an attribute contains the text. */
   boolean matches(String text) {
     if (text.isEmpty() || id.contains(text)) {
       return true;
     }
     for (Span span : spans) {
-      if (span.name.contains(text)) {
+      if (span.name.contains(text) || span.service.contains(text)) {
         return true;
+      }
+      for (String value : span.attributes.values()) {
+        if (value.contains(text)) {
+          return true;
+        }
       }
     }
     return false;

@@ -95,7 +95,8 @@ final class Traces {
   /**
    * Newest first.
    *
-   * @param contains text that a span's name or a trace's id must contain; empty for all
+   * @param contains text that its id, a span's name, service or attribute must contain; empty for
+   *     all
    */
   List<Trace> newest(String contains, int limit) {
     List<Map.Entry<String, Assembly>> all = new ArrayList<>(traces.entrySet());
