@@ -136,7 +136,16 @@ public final class Config {
    *     environment variable would not tell where NAME ends
    */
   public Map<String, String> section(String prefix, String... suffixes) {
-    return new Section(prefix, suffixes).read(sources);
+    String canonical = Names.canonical(prefix);
+    for (int i = 0; i < sources.length; i++) {
+      List<Entry> entries = sources[i].entries();
+      for (int e = 0; e < entries.size(); e++) {
+        if (entries.get(e).canonical.startsWith(canonical)) {
+          return new Section(canonical, suffixes).read(sources);
+        }
+      }
+    }
+    return Collections.emptyMap();
   }
 
   /** Whether the library of this name is to be woven. */

@@ -184,7 +184,7 @@ public final class Key<T> {
       return parse(defaultText);
     } catch (BadValue impossible) {
       // A test parses every default.
-      throw new IllegalStateException(name);
+      throw new IllegalArgumentException(name);
     }
   }
 

@@ -25,14 +25,16 @@ public final class SamplingRules {
 
   private static final String PREFIX = "outrider.sampling.rules";
 
+  /** Null when there are none, so that a process without rules does not load what one is. */
   private final SamplingRule[] atStart;
+
   private final SamplingRule[] atRoute;
   private final List<String> problems;
 
   private SamplingRules(
       List<SamplingRule> atStart, List<SamplingRule> atRoute, List<String> problems) {
-    this.atStart = atStart.toArray(new SamplingRule[0]);
-    this.atRoute = atRoute.toArray(new SamplingRule[0]);
+    this.atStart = atStart.isEmpty() ? null : atStart.toArray(new SamplingRule[0]);
+    this.atRoute = atRoute.isEmpty() ? null : atRoute.toArray(new SamplingRule[0]);
     this.problems = Collections.unmodifiableList(problems);
   }
 
@@ -107,12 +109,12 @@ public final class SamplingRules {
   }
 
   public boolean isEmpty() {
-    return atStart.length == 0 && atRoute.length == 0;
+    return atStart == null && atRoute == null;
   }
 
   /** Whether {@link #ratioForRoute} can ever answer something. */
   public boolean hasRouteRules() {
-    return atRoute.length > 0;
+    return atRoute != null;
   }
 
   /**
@@ -130,6 +132,9 @@ public final class SamplingRules {
 
   private static double ratio(
       SamplingRule[] rules, Kind kind, String method, String host, String path, String route) {
+    if (rules == null) {
+      return NO_RULE;
+    }
     for (int i = 0; i < rules.length; i++) {
       if (rules[i].matches(kind, method, host, path, route)) {
         return rules[i].ratio;

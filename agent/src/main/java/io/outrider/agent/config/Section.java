@@ -22,9 +22,11 @@ final class Section {
   private final Map<String, Map<String, String>> elsewhere =
       new TreeMap<String, Map<String, String>>();
 
+  /**
+   * @param prefix in canonical form
+   */
   Section(String prefix, String[] suffixes) {
-    String canonical = Names.canonical(prefix);
-    this.prefix = canonical.endsWith(".") ? canonical : canonical + ".";
+    this.prefix = prefix.endsWith(".") ? prefix : prefix + ".";
     this.suffixes = suffixes;
   }
 

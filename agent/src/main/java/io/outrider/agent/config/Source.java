@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.config;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What one source says: system properties, the environment or the file. */
@@ -29,7 +30,8 @@ final class Source {
     }
   }
 
-  private final Map<String, Entry> entries = new LinkedHashMap<String, Entry>();
+  private final Map<String, Entry> byName = new HashMap<String, Entry>();
+  private final List<Entry> entries = new ArrayList<Entry>();
 
   static Source properties(Map<String, String> properties) {
     Source source = new Source();
@@ -63,22 +65,26 @@ final class Source {
       }
     }
     String[] ours = Arrays.copyOf(names, count);
-    Arrays.sort(ours);
+    if (count > 1) {
+      Arrays.sort(ours);
+    }
     return ours;
   }
 
   /** An empty value is the same as none, as OpenTelemetry says. */
   void put(Entry entry) {
-    if (!entry.value.trim().isEmpty() && !entries.containsKey(entry.canonical)) {
-      entries.put(entry.canonical, entry);
+    if (!entry.value.trim().isEmpty() && !byName.containsKey(entry.canonical)) {
+      byName.put(entry.canonical, entry);
+      entries.add(entry);
     }
   }
 
   Entry get(String canonical) {
-    return entries.get(canonical);
+    return byName.get(canonical);
   }
 
-  Collection<Entry> entries() {
-    return entries.values();
+  /** In the order of the source. */
+  List<Entry> entries() {
+    return entries;
   }
 }

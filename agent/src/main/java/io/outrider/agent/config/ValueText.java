@@ -93,7 +93,7 @@ final class ValueText {
       if (parsed >= key.min && parsed <= key.max) {
         return parsed;
       }
-    } catch (NumberFormatException e) {
+    } catch (IllegalArgumentException e) {
       // Falls through: out of range and not a number read the same to the user.
     }
     throw new BadValue(range(key), null);
@@ -106,7 +106,7 @@ final class ValueText {
       if (parsed >= key.min && parsed <= key.max) {
         return parsed;
       }
-    } catch (NumberFormatException e) {
+    } catch (IllegalArgumentException e) {
       // As above.
     }
     String fix = value.endsWith("%") && key.max == 1 ? "write a share of 1: 0.25 for 25%" : null;

@@ -100,6 +100,9 @@ final class DbCalls {
       SqlStatement sql,
       DbEndpoint endpoint,
       int batch) {
+    if (Sampling.isDropped(operation.parent)) {
+      return Sampling.unsampled(operation.parent);
+    }
     SpanBuilder builder =
         instruments
             .tracer

@@ -26,7 +26,7 @@ public final class Engine implements Handlers {
   final Propagation propagation;
   final Guarding guards = new Guarding();
   final WeakStore<Object, Object> openCalls = new WeakStore<Object, Object>(50000);
-  final Sampling sampling = new Sampling();
+  final Sampling sampling;
   final HttpClientCalls clientCalls;
   final HttpServerCalls serverCalls;
   final DbCalls dbCalls;
@@ -53,6 +53,7 @@ public final class Engine implements Handlers {
     serverRequestHeaders = new HeaderCapture("http.request.header.", settings.serverRequestHeaders);
     serverResponseHeaders =
         new HeaderCapture("http.response.header.", settings.serverResponseHeaders);
+    sampling = new Sampling(settings.sampling);
     propagation = new Propagation(settings.propagators, settings.propagationExcludedHosts);
     clientCalls = new HttpClientCalls(this);
     serverCalls = new HttpServerCalls(this);

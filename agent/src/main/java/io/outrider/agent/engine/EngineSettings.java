@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.engine;
 
+import io.outrider.agent.config.SamplingRules;
 import java.util.Collections;
 import java.util.List;
 
@@ -14,6 +15,7 @@ public final class EngineSettings {
   public List<String> redactedParameters = Collections.emptyList();
   public List<String> propagators = Collections.emptyList();
   public List<String> propagationExcludedHosts = Collections.emptyList();
+  public SamplingRules sampling;
   public boolean sanitizeSql = true;
   public boolean connectionSpans;
 }

@@ -54,6 +54,12 @@ final class HttpClientCalls {
       Operation operation,
       String method) {
     Peer peer = operation.peer;
+    String url = adapter.url(request);
+    if (Sampling.isDropped(operation.parent)
+        || engine.sampling.dropsCall(operation.method, peer.host, url)) {
+      operation.dropped = true;
+      return Sampling.unsampled(operation.parent);
+    }
     SpanBuilder builder =
         instruments
             .tracer
@@ -71,7 +77,7 @@ final class HttpClientCalls {
     if (peer.port != null) {
       builder.setAttribute(Semantics.SERVER_PORT, peer.port);
     }
-    builder.setAttribute(Semantics.URL_FULL, engine.urls.full(adapter.url(request)));
+    builder.setAttribute(Semantics.URL_FULL, engine.urls.full(url));
     HeaderCapture capture = engine.clientRequestHeaders;
     for (int i = 0; i < capture.names.length; i++) {
       List<String> values = adapter.requestHeaders(request, capture.names[i]);

@@ -6,7 +6,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.context.Context;
 import io.outrider.instrumentation.HttpServerAdapter;
 import java.util.List;
 
@@ -59,12 +58,17 @@ final class HttpServerCalls {
       String scheme) {
     String path = adapter.path(request);
     String server = Forwarded.server(adapter, request);
-    Context parent = engine.sampling.parent(operation.parent, operation.method, server, path);
+    operation.path = path;
+    operation.host = server == null ? null : Forwarded.host(server);
+    if (engine.sampling.dropsRequest(operation.method, server, path)) {
+      operation.dropped = true;
+      return Sampling.unsampled(operation.parent);
+    }
     SpanBuilder builder =
         instruments
             .tracer
             .spanBuilder(HttpMethods.spanName(operation.method))
-            .setParent(parent)
+            .setParent(operation.parent)
             .setSpanKind(SpanKind.SERVER)
             .setAttribute(Semantics.HTTP_REQUEST_METHOD, operation.method)
             .setAttribute(Semantics.URL_SCHEME, scheme);
@@ -73,7 +77,7 @@ final class HttpServerCalls {
     }
     set(builder, path, engine.urls.query(adapter.query(request)), operation.protocol);
     if (server != null) {
-      builder.setAttribute(Semantics.SERVER_ADDRESS, Forwarded.host(server));
+      builder.setAttribute(Semantics.SERVER_ADDRESS, operation.host);
       int port = Forwarded.port(server);
       int known = port < 0 ? PeerTable.defaultPort(scheme) : port;
       if (known > 0) {
@@ -127,6 +131,11 @@ final class HttpServerCalls {
       operation.route = route;
       operation.span.setAttribute(Semantics.HTTP_ROUTE, route);
       operation.span.updateName(HttpMethods.spanName(operation.method) + " " + route);
+      if (!operation.dropped && engine.sampling.dropsRoute(operation)) {
+        // What it has begun stays as it is; it is not ended, and so never sent.
+        operation.dropped = true;
+        operation.span = Sampling.unsampled(operation);
+      }
     }
   }
 
@@ -171,9 +180,7 @@ final class HttpServerCalls {
       }
     }
     engine.guards.end(operation, code, thrown, nanos);
-    if (!operation.dropped) {
-      span.end();
-    }
+    span.end();
     engine
         .instruments()
         .serverDuration

@@ -48,6 +48,8 @@ final class Operation implements Context {
   Object request;
 
   Object response;
+  String host;
+  String path;
   String route;
 
   /** What undoes a timeout that was set for this call alone; -1: nothing. */
@@ -56,7 +58,7 @@ final class Operation implements Context {
   /** How many woven methods of this operation are being run on the thread. */
   int depth;
 
-  /** A rule of sampling has dropped it after its start: its span is never ended. */
+  /** A rule of sampling has dropped it: nothing inside it is recorded. */
   boolean dropped;
 
   private volatile int ended;

@@ -36,8 +36,7 @@ final class ServerRoute extends Around {
         return null;
       }
       engine.serverCalls.route(operation, route);
-      Context next = engine.sampling.atRoute(operation);
-      return next == null ? null : new Object[] {Current.swap(next), null, null, null};
+      return null;
     } catch (Throwable e) {
       life.failed("a route", e);
       return null;
@@ -46,9 +45,6 @@ final class ServerRoute extends Around {
 
   @Override
   public Object[] exit(Object entered, Object returned, Object thrown) {
-    if (entered != null) {
-      Current.swap((Context) ((Object[]) entered)[OPERATION]);
-    }
     return null;
   }
 }

@@ -100,4 +100,18 @@ final class Urls {
     }
     return result == null ? query : result.toString();
   }
+
+  /** The path of a URL; null when it has none. */
+  static String path(String url) {
+    int authority = url == null ? -1 : url.indexOf("://");
+    int start = authority < 0 ? -1 : url.indexOf('/', authority + 3);
+    if (start < 0) {
+      return null;
+    }
+    int end = start;
+    while (end < url.length() && url.charAt(end) != '?' && url.charAt(end) != '#') {
+      end++;
+    }
+    return url.substring(start, end);
+  }
 }

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.log;
 
-import java.io.File;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.OutputStream;
-import java.nio.charset.Charset;
 
 /**
  * The agent's own log: to stderr, or to a file, from WARN up unless told otherwise. It writes on
@@ -24,10 +20,9 @@ public final class AgentLog {
   private static final String[] NAMES = {"OFF", "ERROR", "WARN", "INFO", "DEBUG"};
 
   private static volatile int level = WARN;
-  private static volatile OutputStream out = new FileOutputStream(FileDescriptor.err);
-  private static volatile Charset charset = Charset.defaultCharset();
-  private static volatile boolean timestamps;
-  private static volatile LogLimit limit = new LogLimit();
+
+  /** Null until there is a message or a file: most processes never log anything. */
+  private static volatile LogOutput output;
 
   private AgentLog() {}
 
@@ -45,7 +40,10 @@ public final class AgentLog {
       }
     }
     if (file != null && level != OFF) {
-      open(new File(file));
+      String problem = output().open(file);
+      if (problem != null) {
+        warn("log.file", problem);
+      }
     }
   }
 
@@ -106,48 +104,30 @@ public final class AgentLog {
       return;
     }
     try {
-      int suppressed =
-          limit.admit(messageLevel == DEBUG ? null : kind, System.nanoTime(), level == DEBUG);
-      if (suppressed == LogLimit.REFUSED) {
-        return;
-      }
-      String text =
-          LogText.lines(NAMES[messageLevel], timestamps, message, thrown, suppressed, isDebug());
-      // One write for all lines of a message, so that those of two threads do not mix.
-      out.write(text.getBytes(charset));
+      // Who asks for debug wants each of its messages.
+      String limited = messageLevel == DEBUG ? null : kind;
+      output().write(NAMES[messageLevel], limited, message, thrown, isDebug());
     } catch (Throwable ignored) {
       // A log that cannot be written must not reach the application; there is nobody to tell.
     }
   }
 
-  private static void open(File file) {
-    String reason;
-    try {
-      File folder = file.getAbsoluteFile().getParentFile();
-      if (folder != null && !folder.isDirectory()) {
-        folder.mkdirs();
-      }
-      out = new FileOutputStream(file, true);
-      charset = Charset.forName("UTF-8");
-      timestamps = true;
-      return;
-    } catch (Exception e) {
-      reason = e.toString();
+  private static LogOutput output() {
+    LogOutput current = output;
+    if (current != null) {
+      return current;
     }
-    warn(
-        "log.file",
-        "Cannot write outrider.log.file "
-            + file
-            + " ("
-            + reason
-            + "). Fix: name a file in a folder this process may write to. Logging to stderr.");
+    synchronized (AgentLog.class) {
+      if (output == null) {
+        output = LogOutput.toStderr();
+      }
+      return output;
+    }
   }
 
   /** For tests: a stream in place of stderr, and limits that start anew. */
   static void redirect(String levelName, OutputStream stream) {
-    out = stream;
-    timestamps = false;
-    limit = new LogLimit();
+    output = new LogOutput(stream);
     configure(levelName, null);
   }
 }

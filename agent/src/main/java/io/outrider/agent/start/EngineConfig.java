@@ -5,6 +5,7 @@ import io.outrider.agent.config.Config;
 import io.outrider.agent.config.Key;
 import io.outrider.agent.config.Keys;
 import io.outrider.agent.config.OtelKeys;
+import io.outrider.agent.config.SamplingRules;
 import io.outrider.agent.engine.EngineSettings;
 import java.util.Collections;
 import java.util.List;
@@ -25,6 +26,7 @@ final class EngineConfig {
     settings.propagationExcludedHosts = list(config, Keys.PROPAGATION_EXCLUDE);
     settings.sanitizeSql = config.get(Keys.DB_SANITIZE);
     settings.connectionSpans = config.get(Keys.DB_CONNECTION_SPANS);
+    settings.sampling = SamplingRules.from(config);
     return settings;
   }
 
