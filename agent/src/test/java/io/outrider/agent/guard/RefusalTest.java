@@ -121,4 +121,24 @@ class RefusalTest {
     assertThat(Durations.text(60 * SECOND)).isEqualTo("1m");
     assertThat(Durations.text(90 * SECOND)).isEqualTo("1m30s");
   }
+
+  @Test
+  void aServerAnswersByTheKindOfGuard() {
+    assertThat(refusal(GuardKind.RATE_LIMIT).status()).isEqualTo(429);
+    assertThat(refusal(GuardKind.DEADLINE).status()).isEqualTo(504);
+    assertThat(refusal(GuardKind.BULKHEAD).status()).isEqualTo(503);
+    assertThat(refusal(GuardKind.SHED).status()).isEqualTo(503);
+  }
+
+  private static Refusal refusal(GuardKind kind) {
+    return new Refusal(kind, "r", "p", "why", 0);
+  }
+
+  @Test
+  void retryAfterIsInWholeSecondsRoundedUpAndNeverZero() {
+    assertThat(REFUSAL.retryAfterSeconds(0)).isEqualTo(3);
+    assertThat(REFUSAL.retryAfterSeconds(1)).isEqualTo(3);
+    assertThat(REFUSAL.retryAfterSeconds(-1)).isEqualTo(4);
+    assertThat(REFUSAL.retryAfterSeconds(10 * SECOND)).isEqualTo(1);
+  }
 }
