@@ -12,6 +12,7 @@ public final class Library {
   private final String versions;
   private final List<Target> targets = new ArrayList<Target>();
   private boolean shared;
+  private boolean deferred;
 
   Library(String name, String versions) {
     this.name = name;
@@ -42,6 +43,20 @@ public final class Library {
   public Library shared() {
     shared = true;
     return this;
+  }
+
+  /**
+   * Says that the exact types of this library (classes of the JDK that nearly every application
+   * uses) are woven only once another library is in use: until then there is no context to carry,
+   * and nothing to pay.
+   */
+  public Library deferred() {
+    deferred = true;
+    return this;
+  }
+
+  public boolean isDeferred() {
+    return deferred;
   }
 
   private Target add(Target target) {
