@@ -30,7 +30,10 @@ class SamplingRulesTest {
 
   @Test
   void asksAllConditionsOfARule() {
-    rule("a", "kind:server, method:get|head, host:*.shop, path:/health/**|/ready", "0.5");
+    rule(
+        "a",
+        "kind:server, method:get, method:head, host:*.shop, path:/health/**, path:/ready",
+        "0.5");
     SamplingRules rules = read();
     assertThat(rules.problems()).isEmpty();
     assertThat(rules.ratioFor(SERVER, "GET", "a.shop", "/health/live")).isEqualTo(0.5);
