@@ -55,15 +55,6 @@ public final class Config {
     return new Config(Source.properties(properties), Source.environment(environment));
   }
 
-  /** What would be wrong with this configuration, sampling rules included; logs nothing. */
-  public static List<String> check(
-      Map<String, String> properties, Map<String, String> environment) {
-    Config config = load(properties, environment);
-    List<String> problems = new ArrayList<String>(config.problems);
-    problems.addAll(SamplingRules.read(config).problems());
-    return problems;
-  }
-
   /** Reads this process's, sets up the agent's log accordingly, and logs what was wrong. */
   public static Config load() {
     Config config = load(systemProperties(), environmentVariables());

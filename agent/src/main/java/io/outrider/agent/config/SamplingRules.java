@@ -47,7 +47,8 @@ public final class SamplingRules {
     return rules;
   }
 
-  static SamplingRules read(Config config) {
+  /** Reads the rules; what was wrong is in {@link #problems}. */
+  public static SamplingRules read(Config config) {
     List<SamplingRule> atStart = new ArrayList<SamplingRule>();
     List<SamplingRule> atRoute = new ArrayList<SamplingRule>();
     List<String> problems = new ArrayList<String>();
@@ -142,7 +143,8 @@ public final class SamplingRules {
     return NO_RULE;
   }
 
-  List<String> problems() {
+  /** Each rule that had to be left out, as a whole message. */
+  public List<String> problems() {
     return problems;
   }
 }
