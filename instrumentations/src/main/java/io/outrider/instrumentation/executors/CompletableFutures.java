@@ -26,7 +26,7 @@ public final class CompletableFutures implements Instrumentation {
 
   @Override
   public void weave(Weaver weaver) {
-    Library library = weaver.library("completable-future", "Java 8 to 26");
+    Library library = weaver.library("completable-future", "Java 8 to 26").shared().deferred();
     // supplyAsync, runAsync, completeAsync
     library
         .type(FUTURE + "$AsyncSupply")

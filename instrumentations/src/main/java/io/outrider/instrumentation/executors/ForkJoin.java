@@ -25,7 +25,7 @@ public final class ForkJoin implements Instrumentation {
 
   @Override
   public void weave(Weaver weaver) {
-    Library library = weaver.library("fork-join", "Java 8 to 26");
+    Library library = weaver.library("fork-join", "Java 8 to 26").shared().deferred();
     Target pool = library.type("java.util.concurrent.ForkJoinPool");
     handOver(pool);
     help(pool);

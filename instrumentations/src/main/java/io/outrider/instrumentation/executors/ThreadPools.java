@@ -20,7 +20,7 @@ public final class ThreadPools implements Instrumentation {
 
   @Override
   public void weave(Weaver weaver) {
-    Library executors = weaver.library("executors", "Java 8 to 26");
+    Library executors = weaver.library("executors", "Java 8 to 26").shared().deferred();
     Target future = executors.type("java.util.concurrent.FutureTask");
     future.constructor().argument(0, CALLABLE).as(Shape.WRAP, CarryCallable.class);
     future.constructor().argument(0, RUNNABLE).as(Shape.WRAP, CarryRunnable.class);

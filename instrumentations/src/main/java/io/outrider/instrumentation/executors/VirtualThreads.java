@@ -16,7 +16,7 @@ import io.outrider.instrumentation.WrapAdapter;
 public final class VirtualThreads implements Instrumentation {
   @Override
   public void weave(Weaver weaver) {
-    Library library = weaver.library("virtual-threads", "Java 21 to 26");
+    Library library = weaver.library("virtual-threads", "Java 21 to 26").shared().deferred();
     library
         .type("java.lang.ThreadBuilders")
         .method("newVirtualThread")
