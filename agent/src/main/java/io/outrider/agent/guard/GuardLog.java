@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.guard;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * What guards say in the agent's log: one line for a transition, at most ten in a minute for each
+ * breaker, and one line for each kind of guard that fails in itself.
+ */
+final class GuardLog {
+  private static final long MINUTE_NANOS = 60_000_000_000L;
+
+  private static final int LINES_A_MINUTE = 10;
+
+  /** Breakers are bounded by the table of peers; this is only a second belt. */
+  private static final int MAX_BREAKERS = 10_000;
+
+  private final Consumer<String> sink;
+  private final LongSupplier clock;
+  private final ConcurrentHashMap<String, Pace> paces = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<GuardKind, Boolean> broken = new ConcurrentHashMap<>();
+
+  GuardLog(Consumer<String> sink, LongSupplier clock) {
+    this.sink = sink;
+    this.clock = clock;
+  }
+
+  void transition(String rule, String peer, BreakerStatus to, String why) {
+    Pace pace = pace(rule + ' ' + peer);
+    if (pace == null || !pace.mayLog(clock.getAsLong())) {
+      return;
+    }
+    int unsaid = pace.unsaid.getAndSet(0);
+    say(
+        "Circuit breaker for "
+            + peer
+            + " is "
+            + to.text()
+            + ": "
+            + why
+            + (unsaid == 0 ? "" : " (" + unsaid + " changes before this were not logged)")
+            + ". Rule: "
+            + rule
+            + "; to turn it off: "
+            + Refusal.switchOff(rule));
+  }
+
+  void error(String rule, GuardKind kind, Throwable error) {
+    if (broken.putIfAbsent(kind, Boolean.TRUE) == null) {
+      say(
+          "Guard "
+              + kind.text()
+              + " of rule "
+              + rule
+              + " failed, its calls go on unguarded; further failures are only counted: "
+              + error);
+    }
+  }
+
+  private Pace pace(String breaker) {
+    Pace pace = paces.get(breaker);
+    if (pace == null && paces.size() < MAX_BREAKERS) {
+      Pace fresh = new Pace();
+      pace = paces.putIfAbsent(breaker, fresh);
+      return pace == null ? fresh : pace;
+    }
+    return pace;
+  }
+
+  private void say(String line) {
+    try {
+      sink.accept(line);
+    } catch (Throwable ignored) {
+      // A log that fails has nowhere to say so, and the call must not suffer.
+    }
+  }
+
+  private static final class Pace {
+    final AtomicInteger unsaid = new AtomicInteger();
+    private int lines;
+    private long since;
+
+    synchronized boolean mayLog(long nowNanos) {
+      if (lines > 0 && nowNanos - since < MINUTE_NANOS) {
+        if (lines >= LINES_A_MINUTE) {
+          unsaid.incrementAndGet();
+          return false;
+        }
+        lines++;
+        return true;
+      }
+      lines = 1;
+      since = nowNanos;
+      return true;
+    }
+  }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.guard;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All that guards one call: the time limits to set into the client, and the guards to ask.
+ *
+ * <p>A call is guarded like this; both times are of {@link System#nanoTime}:
+ *
+ * <pre>
+ *   Admission admission = guards.acquire(call, start);
+ *   Refusal refusal = admission.refusal();
+ *   if (refusal != null) {
+ *     // answer in the library's own way; there is nothing to end
+ *   }
+ *   Permit permit = admission.permit();
+ *   // the call, limited to connectNanos() and requestNanos(), then exactly once:
+ *   permit.end(guards.outcome(status, error), start, end);
+ * </pre>
+ */
+public final class GuardSet {
+  /** Guards nothing. */
+  public static final GuardSet NONE = new Builder(CallKind.HTTP_CLIENT).build();
+
+  private final CallKind kind;
+  private final Timeouts timeouts;
+  private final Failures failures;
+  private final GuardChain all;
+  private final GuardChain once;
+  private final GuardChain attempt;
+
+  private GuardSet(Builder builder) {
+    kind = builder.kind;
+    timeouts = builder.timeouts;
+    failures = builder.failures;
+    all = builder.chain(true, true);
+    once = builder.chain(true, false);
+    attempt = builder.chain(false, true);
+  }
+
+  /** Asks all guards. Never null, never throws; allocates nothing in the usual case. */
+  public Admission acquire(GuardedCall call, long nowNanos) {
+    return acquire(all, call, nowNanos, true);
+  }
+
+  /**
+   * Admits in any case, yet shows the call to the guards: for a call that must not be refused, such
+   * as one inside a transaction, and whose end still tells how the peer is.
+   */
+  public Permit observe(GuardedCall call, long nowNanos) {
+    return acquire(all, call, nowNanos, false).permit();
+  }
+
+  /**
+   * Asks only the guards that stand before all attempts of a call that may be repeated; each
+   * attempt then asks {@link #acquireAttempt}, and both permits are ended. Instead of {@link
+   * #acquire}.
+   */
+  public Admission acquireOnce(GuardedCall call, long nowNanos) {
+    return acquire(once, call, nowNanos, true);
+  }
+
+  /** Asks the guards that stand before each attempt. */
+  public Admission acquireAttempt(GuardedCall call, long nowNanos) {
+    return acquire(attempt, call, nowNanos, true);
+  }
+
+  private static Admission acquire(
+      GuardChain chain, GuardedCall call, long nowNanos, boolean binding) {
+    return chain == null ? Permit.NONE : chain.acquire(call, nowNanos, binding);
+  }
+
+  /**
+   * How a call ended, by the rule of the circuit breaker or by default.
+   *
+   * @param status the HTTP status; 0 when there is none
+   * @param error what the call threw; null when it returned
+   */
+  public Outcome outcome(int status, Throwable error) {
+    return failures.outcome(kind, status, error);
+  }
+
+  /** The longest a connection may take to be made; 0: leave it to the client. */
+  public long connectNanos() {
+    return timeouts.connectNanos();
+  }
+
+  /** The longest an HTTP call may take; 0: leave it to the client. */
+  public long requestNanos() {
+    return timeouts.requestNanos();
+  }
+
+  /** The longest an SQL statement may take; 0: leave it to the driver. */
+  public long queryNanos() {
+    return timeouts.queryNanos();
+  }
+
+  /** True when no guard is to be asked; there may be time limits all the same. */
+  public boolean admitsAll() {
+    return all == null;
+  }
+
+  /** Gathers what one call's rules asked for. */
+  static final class Builder {
+    private final CallKind kind;
+    private final List<Guard> guards = new ArrayList<>();
+    private final List<Boolean> dryRun = new ArrayList<>();
+    private Timeouts timeouts = Timeouts.NONE;
+    private Failures failures = Failures.DEFAULT;
+    private Guards owner;
+
+    Builder(CallKind kind) {
+      this.kind = kind;
+    }
+
+    Builder owner(Guards owner) {
+      this.owner = owner;
+      return this;
+    }
+
+    Builder timeouts(Timeouts enforced) {
+      this.timeouts = enforced;
+      return this;
+    }
+
+    Builder failures(Failures failures) {
+      this.failures = failures;
+      return this;
+    }
+
+    /** In the order of {@link GuardKind}. */
+    Builder guard(Guard guard, boolean inDryRun) {
+      guards.add(guard);
+      dryRun.add(inDryRun);
+      return this;
+    }
+
+    GuardSet build() {
+      return new GuardSet(this);
+    }
+
+    private GuardChain chain(boolean once, boolean attempt) {
+      List<Guard> members = new ArrayList<>();
+      List<Boolean> dry = new ArrayList<>();
+      for (int i = 0; i < guards.size(); i++) {
+        if (guards.get(i).kind().perAttempt() ? attempt : once) {
+          members.add(guards.get(i));
+          dry.add(dryRun.get(i));
+        }
+      }
+      if (members.isEmpty()) {
+        return null;
+      }
+      Guard[] array = members.toArray(new Guard[0]);
+      boolean[] flags = new boolean[array.length];
+      for (int i = 0; i < flags.length; i++) {
+        flags[i] = dry.get(i);
+      }
+      return new GuardChain(array, flags, owner.decisionsOf(array), owner.log());
+    }
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.guard;
+
+/**
+ * What guards may ask about the call at hand. The engine's record of a call in flight implements
+ * it; every answer has a default, so that a kind of call need not know what it does not have.
+ */
+public interface GuardedCall {
+  /** A call about which nothing is known. */
+  GuardedCall UNKNOWN = new GuardedCall() {};
+
+  /**
+   * Nanoseconds left until the caller gives up; {@link Timeouts#NO_DEADLINE} when nobody said.
+   *
+   * @param nowNanos {@link System#nanoTime} of now
+   */
+  default long remainingNanos(long nowNanos) {
+    return Timeouts.NO_DEADLINE;
+  }
+
+  /** The first value of a request header, or null. */
+  default String header(String name) {
+    return null;
+  }
+
+  /** The address the request comes from, or null. */
+  default String callerAddress() {
+    return null;
+  }
+}

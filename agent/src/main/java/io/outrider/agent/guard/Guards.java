@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.guard;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** All guards of this agent: the rules in force, and the guards they have made. */
+public final class Guards {
+  private final GuardTelemetry telemetry;
+  private final GuardLog log;
+  private final LongSupplier clock;
+  private final ConcurrentLinkedQueue<PeerGuards> peers = new ConcurrentLinkedQueue<>();
+  private final ConcurrentHashMap<String, Decisions> decisions = new ConcurrentHashMap<>();
+  private volatile GuardRules rules;
+
+  /**
+   * @param log takes one line at WARN, already limited in number
+   */
+  public Guards(GuardRules rules, GuardTelemetry telemetry, Consumer<String> log) {
+    this(rules, telemetry, log, new NanoTime());
+  }
+
+  Guards(GuardRules rules, GuardTelemetry telemetry, Consumer<String> log, LongSupplier clock) {
+    this.rules = rules;
+    this.telemetry = telemetry;
+    this.log = new GuardLog(log, clock);
+    this.clock = clock;
+  }
+
+  /**
+   * The guards of a peer, to be kept for as long as the agent runs: the caller bounds their number.
+   *
+   * @param host null when the peer has none
+   * @param port 0 or less when not known
+   * @param pool the name of the connection pool; null when not known
+   * @param database null when it is none, or not known
+   */
+  public PeerGuards forPeer(CallKind kind, String host, int port, String pool, String database) {
+    String name = host == null ? null : host.toLowerCase(Locale.ROOT);
+    PeerGuards peer = new PeerGuards(this, new Target(kind, name, port, pool, database, false));
+    peers.add(peer);
+    return peer;
+  }
+
+  /**
+   * The guards of the peer that stands for all that did not fit into the caller's table: rules that
+   * name no host apply, and no guard that would mix the fates of different peers.
+   */
+  public PeerGuards overflow(CallKind kind) {
+    return new PeerGuards(this, new Target(kind, null, 0, null, null, true));
+  }
+
+  /** Puts other rules into force, for calls that begin from now on. */
+  public void replace(GuardRules next) {
+    rules = next;
+  }
+
+  /** How often guards have decided in which way. Allocates: for the collection of metrics. */
+  public List<DecisionCount> decisions() {
+    List<DecisionCount> counts = new ArrayList<>();
+    for (Decisions group : decisions.values()) {
+      group.addTo(counts);
+    }
+    return counts;
+  }
+
+  /** The circuit breakers there are. Allocates: for the collection of metrics. */
+  public List<BreakerReading> breakers() {
+    List<BreakerReading> readings = new ArrayList<>();
+    for (PeerGuards peer : peers) {
+      peer.addBreakers(readings);
+    }
+    return readings;
+  }
+
+  GuardRules rules() {
+    return rules;
+  }
+
+  GuardTelemetry telemetry() {
+    return telemetry;
+  }
+
+  GuardLog log() {
+    return log;
+  }
+
+  long nowNanos() {
+    return clock.getAsLong();
+  }
+
+  /** One counter for all chains of the same guards by the same rules, whatever their peers. */
+  Decisions decisionsOf(Guard[] guards) {
+    return decisionsOf(guards, false);
+  }
+
+  /** For a guard that decides at the end of the call. */
+  Decisions lateDecisionsOf(Guard guard) {
+    return decisionsOf(new Guard[] {guard}, true);
+  }
+
+  private Decisions decisionsOf(Guard[] guards, boolean late) {
+    StringBuilder key = new StringBuilder(late ? "late" : "");
+    for (Guard guard : guards) {
+      key.append('|').append(guard.rule()).append('/').append(guard.kind().text());
+    }
+    Decisions known = decisions.get(key.toString());
+    if (known != null) {
+      return known;
+    }
+    Decisions fresh = new Decisions(guards, late);
+    known = decisions.putIfAbsent(key.toString(), fresh);
+    return known == null ? fresh : known;
+  }
+
+  private static final class NanoTime implements LongSupplier {
+    @Override
+    public long getAsLong() {
+      return System.nanoTime();
+    }
+  }
+}

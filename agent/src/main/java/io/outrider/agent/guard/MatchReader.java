@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.guard;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Reads what a rule says about the calls it is for. */
+final class MatchReader {
+  private static final String[] KEYS = {
+    "client", "server", "host", "port", "method", "path", "route", "pool", "database"
+  };
+  private static final String EXAMPLE = "allowed is such as client:http,host:inventory.*";
+
+  private final RuleReader reader;
+  private final Map<String, List<String>> conditions = new LinkedHashMap<>();
+  private final Map<String, String> suffixes = new LinkedHashMap<>();
+
+  MatchReader(RuleReader reader) {
+    this.reader = reader;
+  }
+
+  RuleMatch read() {
+    readShort();
+    for (String key : KEYS) {
+      for (String value : reader.list("match." + key)) {
+        add("match." + key, key, value);
+      }
+    }
+    RuleMatch match = new RuleMatch();
+    match.kind = kind();
+    match.hosts = globs("host");
+    match.ports = ports();
+    match.pools = globs("pool");
+    match.databases = globs("database");
+    match.methods = methods();
+    match.paths = paths("path");
+    match.routes = paths("route");
+    contradictions(match);
+    return match;
+  }
+
+  private void readShort() {
+    for (String part : reader.list("match")) {
+      int colon = part.indexOf(':');
+      String key = colon < 0 ? part : part.substring(0, colon).trim();
+      String value = colon < 0 ? "" : part.substring(colon + 1).trim();
+      List<String> known = Arrays.asList(KEYS);
+      if (!known.contains(key)) {
+        reader.problem("match", key + " is not known" + Suggestion.of(key, known) + "; " + EXAMPLE);
+      } else if (value.isEmpty()) {
+        reader.problem("match", key + " needs a value after a colon; " + EXAMPLE);
+      } else {
+        add("match", key, value);
+      }
+    }
+  }
+
+  private void add(String suffix, String key, String value) {
+    List<String> values = conditions.get(key);
+    if (values == null) {
+      values = new ArrayList<>();
+      conditions.put(key, values);
+      suffixes.put(key, suffix);
+    }
+    values.add(value);
+  }
+
+  private List<String> values(String key) {
+    List<String> values = conditions.get(key);
+    return values == null ? new ArrayList<String>() : values;
+  }
+
+  private CallKind kind() {
+    List<String> kinds = new ArrayList<>();
+    for (String side : new String[] {"client", "server"}) {
+      for (String value : values(side)) {
+        kinds.add(side + ':' + value);
+      }
+    }
+    if (kinds.isEmpty()) {
+      return null;
+    }
+    for (CallKind kind : CallKind.values()) {
+      if (kinds.size() == 1 && kind.text().equals(kinds.get(0))) {
+        return kind;
+      }
+    }
+    String suffix = suffixes.get(conditions.containsKey("client") ? "client" : "server");
+    reader.problem(suffix, "allowed is one of client:http, client:jdbc, server:http");
+    return null;
+  }
+
+  private Glob[] globs(String key) {
+    List<String> values = values(key);
+    Glob[] globs = new Glob[values.size()];
+    for (int i = 0; i < globs.length; i++) {
+      String value = values.get(i);
+      globs[i] = key.equals("host") ? Glob.host(value) : Glob.name(value);
+      boolean address = value.startsWith("[") && value.endsWith("]");
+      if (key.equals("host") && !address && (value.contains(":") || value.contains("/"))) {
+        reader.problem(
+            suffixes.get(key), "a host is a name alone; write the port as port:8080, no scheme");
+      }
+    }
+    return globs;
+  }
+
+  private int[] ports() {
+    List<String> values = values("port");
+    int[] ports = new int[values.size()];
+    for (int i = 0; i < ports.length; i++) {
+      try {
+        ports[i] = Integer.parseInt(values.get(i));
+      } catch (NumberFormatException notANumber) {
+        ports[i] = 0;
+      }
+      if (ports[i] < 1 || ports[i] > 65_535) {
+        reader.problem(suffixes.get("port"), "a port is a number from 1 to 65535");
+      }
+    }
+    return ports;
+  }
+
+  private String[] methods() {
+    List<String> values = values("method");
+    for (String method : values) {
+      if (!method.equals(method.toUpperCase(Locale.ROOT))) {
+        reader.problem(suffixes.get("method"), "HTTP methods are written in capitals");
+      }
+    }
+    return values.toArray(new String[0]);
+  }
+
+  private Glob[] paths(String key) {
+    List<String> values = values(key);
+    Glob[] paths = new Glob[values.size()];
+    for (int i = 0; i < paths.length; i++) {
+      paths[i] = Glob.path(values.get(i));
+      if (!values.get(i).startsWith("/") && !values.get(i).startsWith("*")) {
+        reader.problem(suffixes.get(key), "a " + key + " begins with a slash");
+      }
+    }
+    return paths;
+  }
+
+  private void contradictions(RuleMatch match) {
+    if (match.kind == CallKind.JDBC) {
+      for (String key : new String[] {"method", "path", "route"}) {
+        impossible(key, match.kind);
+      }
+    } else if (match.kind != null) {
+      impossible("pool", match.kind);
+      impossible("database", match.kind);
+    }
+    if (match.kind == CallKind.HTTP_CLIENT) {
+      impossible("route", match.kind);
+    }
+    if (match.paths.length > 0 && match.routes.length > 0) {
+      reader.problem(
+          suffixes.get("route"),
+          "path and route are decided at different points; make two rules of it");
+    }
+  }
+
+  private void impossible(String key, CallKind kind) {
+    if (conditions.containsKey(key)) {
+      reader.problem(suffixes.get(key), "calls of kind " + kind.text() + " have no " + key);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.guard;
+
+/** How a permitted call ended, as far as guards care. */
+public enum Outcome {
+  /** The peer did its work. An answer that blames the caller (HTTP 404) is a success, too. */
+  SUCCESS,
+  /** The peer did not: an error, a timeout, a status that counts as failure. */
+  FAILURE,
+  /** The call was made but says nothing about the peer, such as one the application cancelled. */
+  IGNORED,
+  /** The call was never made: a later guard refused it. What can be handed back is. */
+  UNUSED
+}

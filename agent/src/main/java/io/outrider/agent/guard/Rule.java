@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.guard;
+
+import java.util.EnumMap;
+
+/** One named rule: which calls, which guards, and whether they refuse. */
+final class Rule {
+  final String name;
+  final RuleMatch match;
+  final Mode mode;
+  private final EnumMap<GuardKind, GuardSettings> guards = new EnumMap<>(GuardKind.class);
+
+  Rule(String name, RuleMatch match, Mode mode) {
+    this.name = name;
+    this.match = match;
+    this.mode = mode;
+  }
+
+  void add(GuardSettings settings) {
+    if (settings != null) {
+      guards.put(settings.kind(), settings);
+    }
+  }
+
+  boolean isEmpty() {
+    return guards.isEmpty();
+  }
+
+  /** What the rule says about a kind of guard; null when it does not mention it for such calls. */
+  GuardSettings settings(GuardKind kind, CallKind callKind) {
+    GuardSettings settings = guards.get(kind);
+    return settings != null && settings.appliesTo(callKind) ? settings : null;
+  }
+}

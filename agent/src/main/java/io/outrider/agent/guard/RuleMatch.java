@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.guard;
+
+/** Which calls a rule is for. Different conditions must all hold; of several values one must. */
+final class RuleMatch {
+  /** Null: every kind. */
+  CallKind kind;
+
+  Glob[] hosts = {};
+  int[] ports = {};
+  Glob[] pools = {};
+  Glob[] databases = {};
+  String[] methods = {};
+  Glob[] paths = {};
+  Glob[] routes = {};
+
+  /** What is known of the peer, before there is a call. */
+  boolean acceptsPeer(Target target) {
+    return (kind == null || kind == target.kind)
+        && any(hosts, target.host)
+        && any(ports, target.port)
+        && any(pools, target.pool)
+        && any(databases, target.database);
+  }
+
+  /** True when it takes the call itself to tell. */
+  boolean asksForCall() {
+    return methods.length > 0 || paths.length > 0 || routes.length > 0;
+  }
+
+  /** True when the rule is decided only where the framework has found the route. */
+  boolean atRoute() {
+    return routes.length > 0;
+  }
+
+  /** At the door {@code place} is the path; at the second decision point it is the route. */
+  boolean acceptsCall(String method, String place) {
+    return any(methods, method) && any(atRoute() ? routes : paths, place);
+  }
+
+  private static boolean any(Glob[] globs, String text) {
+    for (Glob glob : globs) {
+      if (glob.matches(text)) {
+        return true;
+      }
+    }
+    return globs.length == 0;
+  }
+
+  private static boolean any(String[] wanted, String text) {
+    for (String one : wanted) {
+      if (one.equals(text)) {
+        return true;
+      }
+    }
+    return wanted.length == 0;
+  }
+
+  private static boolean any(int[] wanted, int number) {
+    for (int one : wanted) {
+      if (one == number) {
+        return true;
+      }
+    }
+    return wanted.length == 0;
+  }
+}
