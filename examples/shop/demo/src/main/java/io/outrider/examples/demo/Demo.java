@@ -42,10 +42,6 @@ public final class Demo {
   }
 
   public static void main(String[] args) {
-    if (List.of(args).contains("--help")) {
-      System.out.print(Settings.HELP);
-      return;
-    }
     CountDownLatch stopping = new CountDownLatch(1);
     try {
       Demo demo = new Demo(Settings.of(args));
@@ -140,7 +136,7 @@ public final class Demo {
     step("Sending traffic");
     orders.place(5, "tea", 1); // The first ones load classes: not worth a median.
     tell("orders of tea", orders.place(40, "tea", 1));
-    tell("looks at an order", orders.get(10, "/orders/1"));
+    tell("looks at one order", orders.get(10, "/orders/1"));
     tell("looks at all orders", orders.get(10, "/orders"));
     tell("orders of goods nobody has", orders.place(3, "unicorn", 1));
     tell("orders of nothing", orders.place(2, "tea", 0));
