@@ -122,8 +122,11 @@ final class PeerSnapshot {
     return rule.name + '/' + kind.text();
   }
 
+  /** Also those no call has asked for since the rules changed: they still stand as they stood. */
   synchronized void addBreakers(List<BreakerReading> readings) {
-    for (Held one : held.values()) {
+    Map<String, Held> all = new HashMap<>(inherited);
+    all.putAll(held);
+    for (Held one : all.values()) {
       if (one.guard instanceof CircuitBreaker) {
         CircuitBreaker breaker = (CircuitBreaker) one.guard;
         readings.add(new BreakerReading(breaker.rule(), breaker.peer(), breaker.status()));

@@ -93,6 +93,14 @@ class PeerGuardsTest {
   }
 
   @Test
+  void onePeerIsOneObjectHoweverOftenItIsAskedFor() {
+    Guards guards = guards(rules("r", Map.of("circuit-breaker.window", "10s")));
+    assertThat(http(guards, "A")).isSameAs(http(guards, "a"));
+    assertThat(http(guards, "b")).isNotSameAs(http(guards, "a"));
+    assertThat(guards.breakers()).hasSize(2);
+  }
+
+  @Test
   void kindPortPoolAndDatabaseSelectTheRule() {
     Guards guards =
         guards(
@@ -242,6 +250,10 @@ class PeerGuardsTest {
       guards.replace(rules("x", Map.of("timeout.request", i + 1 + "s"), "writes", writes));
       peer.select("GET", "/");
     }
+    assertThat(guards.breakers())
+        .extracting(BreakerReading::status)
+        .as("it has not been asked for since")
+        .containsExactly(BreakerStatus.OPEN);
     assertThat(refuses(peer.select("POST", "/"))).isTrue();
   }
 
