@@ -27,9 +27,9 @@ public final class OutriderDispatch {
   /**
    * Called by the agent alone.
    *
-   * @param newLinker (Lookup, String, MethodType, String, int) to CallSite
-   * @param newHandles enter, exit, open, close, wrap, after; with the woven class and the site's
-   *     number in front
+   * @param newLinker (Lookup, String, MethodType, int) to CallSite
+   * @param newHandles enter, exit, open, close, wrap, after, each with the woven class and the
+   *     site's number as its last parameters
    */
   public static void install(MethodHandle newLinker, MethodHandle[] newHandles) {
     if (linker == null) {
@@ -38,11 +38,74 @@ public final class OutriderDispatch {
     }
   }
 
+  public static Object[] enter(
+      Object self, Object a0, Object a1, Object a2, Class<?> woven, int site) {
+    try {
+      return (Object[]) Handles.ENTER.invokeExact(self, a0, a1, a2, woven, site);
+    } catch (Throwable ignored) {
+      return null;
+    }
+  }
+
+  public static Object[] exit(
+      Object entered, Object returned, Object thrown, Class<?> woven, int site) {
+    try {
+      return (Object[]) Handles.EXIT.invokeExact(entered, returned, thrown, woven, site);
+    } catch (Throwable ignored) {
+      return null;
+    }
+  }
+
+  public static Object open(Object self, Object a0, Class<?> woven, int site) {
+    try {
+      return (Object) Handles.OPEN.invokeExact(self, a0, woven, site);
+    } catch (Throwable ignored) {
+      return null;
+    }
+  }
+
+  public static void close(Object opened, Class<?> woven, int site) {
+    try {
+      Handles.CLOSE.invokeExact(opened, woven, site);
+    } catch (Throwable ignored) {
+      // The agent has said what it had to say.
+    }
+  }
+
+  public static Object wrap(Object self, Object argument, Class<?> woven, int site) {
+    try {
+      return (Object) Handles.WRAP.invokeExact(self, argument, woven, site);
+    } catch (Throwable ignored) {
+      return argument;
+    }
+  }
+
+  public static Object after(
+      Object self, Object a0, Object returned, Object thrown, Class<?> woven, int site) {
+    try {
+      return (Object) Handles.AFTER.invokeExact(self, a0, returned, thrown, woven, site);
+    } catch (Throwable ignored) {
+      return returned;
+    }
+  }
+
+  /** Constants, so that the JIT sees through them; initialised at the first woven call. */
+  private static final class Handles {
+    static final MethodHandle ENTER = handles[0];
+    static final MethodHandle EXIT = handles[1];
+    static final MethodHandle OPEN = handles[2];
+    static final MethodHandle CLOSE = handles[3];
+    static final MethodHandle WRAP = handles[4];
+    static final MethodHandle AFTER = handles[5];
+
+    private Handles() {}
+  }
+
   /** Links a call site; to a method that does nothing when anything goes wrong. */
   public static CallSite bootstrap(
-      MethodHandles.Lookup caller, String name, MethodType type, String instrumentation, int site) {
+      MethodHandles.Lookup caller, String name, MethodType type, int site) {
     try {
-      CallSite linked = (CallSite) linker.invokeExact(caller, name, type, instrumentation, site);
+      CallSite linked = (CallSite) linker.invokeExact(caller, name, type, site);
       if (linked != null) {
         return linked;
       }

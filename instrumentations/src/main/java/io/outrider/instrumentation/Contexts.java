@@ -25,6 +25,14 @@ public abstract class Contexts {
     return installed.root();
   }
 
+  /**
+   * The current context, but with calls not reported while it is current: for what a library asks
+   * on its own account, such as whether a connection still works. Null when there is no such thing.
+   */
+  public static Object silent() {
+    return installed.silenced();
+  }
+
   /** Makes a context current and returns what {@link #restore} needs. Never throws. */
   public static Object attach(Object context) {
     return installed.swap(context);
@@ -37,6 +45,11 @@ public abstract class Contexts {
   protected abstract Object capture();
 
   protected abstract Object root();
+
+  /** See {@link #silent()}. */
+  protected Object silenced() {
+    return null;
+  }
 
   /** Makes {@code context} current and returns the one that was; never null. */
   protected abstract Object swap(Object context);

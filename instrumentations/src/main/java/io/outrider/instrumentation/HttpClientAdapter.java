@@ -18,9 +18,12 @@ public interface HttpClientAdapter<Q, R> {
   Q request(Object self, Object a0, Object a1, Object a2);
 
   /**
-   * The response, found in what the method returned (or the future gave); null when there is none.
+   * The response; null when there is none.
+   *
+   * @param returned what the method returned, or its future gave; null when it threw
+   * @param thrown null when it returned. Some libraries throw although the server has answered.
    */
-  R response(Q request, Object returned);
+  R response(Q request, Object returned, Throwable thrown);
 
   String method(Q request);
 

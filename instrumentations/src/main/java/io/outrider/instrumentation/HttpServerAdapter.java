@@ -45,8 +45,13 @@ public interface HttpServerAdapter<Q, R> {
   /** {@code 1.1}, {@code 2}; null when not known. */
   String protocolVersion(Q request);
 
-  /** 0 when none was set yet. */
-  int status(R response);
+  /**
+   * The status that the client gets; 0 when none was set yet or none will be sent.
+   *
+   * @param thrown what the woven method threw, or null: the adapter knows what its server makes of
+   *     it
+   */
+  int status(R response, Throwable thrown);
 
   List<String> responseHeaders(R response, String name);
 

@@ -11,6 +11,8 @@ public final class Library {
   private final String name;
   private final String versions;
   private final List<Target> targets = new ArrayList<Target>();
+  private boolean shared;
+  private boolean deferred;
 
   Library(String name, String versions) {
     this.name = name;
@@ -33,6 +35,30 @@ public final class Library {
     return add(new Target(this, Arrays.asList(superTypeNames), true));
   }
 
+  /**
+   * Says that the adapters use nothing but the JDK. They are then loaded once for all application
+   * loaders, so that what they learn of an object in one loader (a driver's statement) is known in
+   * another (the pool's).
+   */
+  public Library shared() {
+    shared = true;
+    return this;
+  }
+
+  /**
+   * Says that the exact types of this library (classes of the JDK that nearly every application
+   * uses) are woven only once another library is in use: until then there is no context to carry,
+   * and nothing to pay.
+   */
+  public Library deferred() {
+    deferred = true;
+    return this;
+  }
+
+  public boolean isDeferred() {
+    return deferred;
+  }
+
   private Target add(Target target) {
     targets.add(target);
     return target;
@@ -44,6 +70,10 @@ public final class Library {
 
   public String versions() {
     return versions;
+  }
+
+  public boolean isShared() {
+    return shared;
   }
 
   public List<Target> targets() {

@@ -18,6 +18,8 @@ public enum Shape {
   CLIENT_BEGIN(HttpClientAdapter.class),
   /** The method that ends such a call, and begins it when no other did. */
   CLIENT_END(HttpClientAdapter.class),
+  /** A method that gives such a call up when one is open, and never begins one. */
+  CLIENT_ABANDON(HttpClientAdapter.class),
   /**
    * A server's request, at the outermost place that sees it; may go on after the method has
    * returned.

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The keys of our own: {@code outrider.*}. Those of OpenTelemetry are in {@link OtelKeys}. */
+public final class Keys {
+  public static final Key<Boolean> ENABLED =
+      Key.bool("outrider.enabled", "true", "False: the agent does nothing at all.");
+
+  public static final Key<String> CONFIG =
+      Key.path(
+          "outrider.config",
+          null,
+          "A YAML file (UTF-8, at most 1 MB) with any of these keys, nested or dotted; those of"
+              + " OpenTelemetry under `otel:`. System properties and environment variables win over"
+              + " it. Not read from the file itself.");
+
+  public static final Key<String> LOG_LEVEL =
+      Key.choice(
+              "outrider.log.level", "warn", "From which level up the agent's own log is written.")
+          .allow("error", "warn", "info", "debug", "off");
+
+  public static final Key<String> LOG_FILE =
+      Key.path(
+          "outrider.log.file",
+          null,
+          "Appends the agent's own log to this file, with times in UTC; unset: stderr.");
+
+  public static final Key<String> MODE =
+      Key.choice(
+              "outrider.mode",
+              "enforce",
+              "What guards do: `enforce` acts on their decisions, `dry-run` only records what they"
+                  + " would have decided, `off` asks none.")
+          .allow("enforce", "dry-run", "off");
+
+  public static final Key<Boolean> INSTRUMENTATION_DEFAULT_ENABLED =
+      Key.bool(
+          "outrider.instrumentation.default-enabled",
+          "true",
+          "False: only libraries that are enabled by name are woven.");
+
+  public static final Key<Boolean> INSTRUMENTATION_ENABLED =
+      Key.bool(
+          "outrider.instrumentation.NAME.enabled",
+          null,
+          "Whether this library is woven; `java -jar outrider.jar instrumentations` lists the names."
+              + " Unset: as `outrider.instrumentation.default-enabled` says.");
+
+  public static final Key<List<String>> EXCLUDE_CLASSES =
+      Key.list(
+          "outrider.exclude.classes", null, "Classes whose names begin like this are never woven.");
+
+  public static final Key<List<String>> CLIENT_REQUEST_HEADERS =
+      Key.list(
+              "outrider.http.client.capture-request-headers",
+              null,
+              "Headers of outgoing requests to put on client spans.")
+          .alias("otel.instrumentation.http.client.capture-request-headers");
+
+  public static final Key<List<String>> CLIENT_RESPONSE_HEADERS =
+      Key.list(
+              "outrider.http.client.capture-response-headers",
+              null,
+              "Headers of the answers to put on client spans.")
+          .alias("otel.instrumentation.http.client.capture-response-headers");
+
+  public static final Key<List<String>> SERVER_REQUEST_HEADERS =
+      Key.list(
+              "outrider.http.server.capture-request-headers",
+              null,
+              "Headers of incoming requests to put on server spans.")
+          .alias("otel.instrumentation.http.server.capture-request-headers");
+
+  public static final Key<List<String>> SERVER_RESPONSE_HEADERS =
+      Key.list(
+              "outrider.http.server.capture-response-headers",
+              null,
+              "Headers of our answers to put on server spans.")
+          .alias("otel.instrumentation.http.server.capture-response-headers");
+
+  public static final Key<List<String>> KNOWN_METHODS =
+      Key.list(
+              "outrider.http.known-methods",
+              "GET,HEAD,POST,PUT,DELETE,CONNECT,OPTIONS,TRACE,PATCH",
+              "HTTP methods that are recorded by name; every other one is recorded as `_OTHER`.")
+          .alias("otel.instrumentation.http.known-methods");
+
+  public static final Key<List<String>> REDACT_QUERY_PARAMETERS =
+      Key.list(
+          "outrider.http.redact-query-parameters",
+          "AWSAccessKeyId,Signature,sig,X-Goog-Signature,X-Amz-Signature,X-Amz-Credential,"
+              + "X-Amz-Security-Token",
+          "Query parameters whose values are recorded as `REDACTED`; `none`: no parameter.");
+
+  public static final Key<Boolean> DB_SANITIZE =
+      Key.bool(
+          "outrider.db.sanitize", "true", "Replaces literals in recorded SQL by question marks.");
+
+  public static final Key<Boolean> DB_CONNECTION_SPANS =
+      Key.bool(
+          "outrider.db.connection-spans",
+          "false",
+          "A span for each time a connection is opened or borrowed.");
+
+  public static final Key<List<String>> PROPAGATION_EXCLUDE =
+      Key.list(
+          "outrider.propagation.exclude",
+          null,
+          "Hosts that get no tracing headers. `*` stands for one label, `**` for any number:"
+              + " `**.example.com`.");
+
+  public static final Key<String> SAMPLING_MATCH =
+      Key.string(
+          "outrider.sampling.rules.NAME.match",
+          null,
+          "Which calls the rule is for: any of `kind:server|client`, `method:GET`, `host:`,"
+              + " `path:`, `route:`, separated by commas, all of which must hold; `|` separates"
+              + " alternatives. In a path `*` stays within a segment and `**` crosses them:"
+              + " `path:/health/**`.");
+
+  public static final Key<Double> SAMPLING_RATIO =
+      Key.number(
+              "outrider.sampling.rules.NAME.ratio",
+              null,
+              "The share of these calls to record. The first rule that matches decides: rules in"
+                  + " the order of the file; those the file does not name come before them, by name.")
+          .between(0, 1);
+
+  public static final Key<Boolean> SAMPLING_DROP =
+      Key.bool("outrider.sampling.rules.NAME.drop", null, "True: the same as a ratio of 0.");
+
+  public static final Key<Boolean> JVM_METRICS =
+      Key.bool("outrider.metrics.jvm.enabled", "true", "Metrics of the JVM: memory, GC, threads.");
+
+  public static final Key<Duration> FLUSH_TIMEOUT =
+      Key.duration(
+          "outrider.export.flush-timeout",
+          "2s",
+          "How long the end of the process may wait for telemetry to be sent.");
+
+  private static final Key<?>[] ALL = {
+    ENABLED,
+    CONFIG,
+    LOG_LEVEL,
+    LOG_FILE,
+    MODE,
+    INSTRUMENTATION_DEFAULT_ENABLED,
+    INSTRUMENTATION_ENABLED,
+    EXCLUDE_CLASSES,
+    CLIENT_REQUEST_HEADERS,
+    CLIENT_RESPONSE_HEADERS,
+    SERVER_REQUEST_HEADERS,
+    SERVER_RESPONSE_HEADERS,
+    KNOWN_METHODS,
+    REDACT_QUERY_PARAMETERS,
+    DB_SANITIZE,
+    DB_CONNECTION_SPANS,
+    PROPAGATION_EXCLUDE,
+    SAMPLING_MATCH,
+    SAMPLING_RATIO,
+    SAMPLING_DROP,
+    JVM_METRICS,
+    FLUSH_TIMEOUT
+  };
+
+  private Keys() {}
+
+  /** In the order of the reference. */
+  public static Key<?>[] all() {
+    return ALL.clone();
+  }
+}

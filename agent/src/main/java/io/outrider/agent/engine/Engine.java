@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.engine;
+
+import io.outrider.agent.weave.Handlers;
+import io.outrider.instrumentation.AfterAdapter;
+import io.outrider.instrumentation.Contexts;
+import io.outrider.instrumentation.DbAdapter;
+import io.outrider.instrumentation.HttpClientAdapter;
+import io.outrider.instrumentation.HttpServerAdapter;
+import io.outrider.instrumentation.Library;
+import io.outrider.instrumentation.RouteAdapter;
+import io.outrider.instrumentation.ScopeAdapter;
+import io.outrider.instrumentation.Site;
+import io.outrider.instrumentation.WeakStore;
+import io.outrider.instrumentation.WrapAdapter;
+
+/** Everything a call passes through, whichever library makes it. */
+public final class Engine implements Handlers {
+  final HttpMethods methods;
+  final PeerTable peers;
+  final Urls urls;
+  final HeaderCapture clientRequestHeaders;
+  final HeaderCapture clientResponseHeaders;
+  final HeaderCapture serverRequestHeaders;
+  final HeaderCapture serverResponseHeaders;
+  final Propagation propagation;
+  final Guarding guards;
+  final WeakStore<Object, Object> openCalls = new WeakStore<Object, Object>(50000);
+  final Sampling sampling;
+  final HttpClientCalls clientCalls;
+  final HttpServerCalls serverCalls;
+  final DbCalls dbCalls;
+  final boolean sanitizeSql;
+  private final InstrumentsSource source;
+  private volatile Instruments instruments;
+
+  /**
+   * Makes the tracer and the meters; called once, on the first call's thread if it comes before the
+   * daemon's.
+   */
+  public interface InstrumentsSource {
+    /** Null when there is to be no telemetry. */
+    Instruments make();
+  }
+
+  public Engine(EngineSettings settings, InstrumentsSource source) {
+    this.source = source;
+    guards = new Guarding(settings.guards);
+    peers = new PeerTable(guards);
+    methods = new HttpMethods(settings.knownMethods);
+    urls = new Urls(settings.redactedParameters);
+    clientRequestHeaders = new HeaderCapture("http.request.header.", settings.clientRequestHeaders);
+    clientResponseHeaders =
+        new HeaderCapture("http.response.header.", settings.clientResponseHeaders);
+    serverRequestHeaders = new HeaderCapture("http.request.header.", settings.serverRequestHeaders);
+    serverResponseHeaders =
+        new HeaderCapture("http.response.header.", settings.serverResponseHeaders);
+    sampling = new Sampling(settings.sampling);
+    propagation = new Propagation(settings.propagators, settings.propagationExcludedHosts);
+    clientCalls = new HttpClientCalls(this);
+    serverCalls = new HttpServerCalls(this);
+    dbCalls = new DbCalls(this);
+    sanitizeSql = settings.sanitizeSql;
+    Contexts.install(new ThreadContexts());
+  }
+
+  /**
+   * Ready before the first call ends waiting for it: telemetry is built once, by whoever comes
+   * first.
+   */
+  public Instruments instruments() {
+    Instruments ready = instruments;
+    if (ready == null) {
+      synchronized (this) {
+        ready = instruments;
+        if (ready == null) {
+          ready = source.make();
+          if (ready != null) {
+            guards.observe(ready.meter);
+          }
+          instruments = ready;
+        }
+      }
+    }
+    return ready;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public Object handler(Library library, Site site, Object adapter) {
+    Life life = new Life(library.name());
+    switch (site.shape()) {
+      case CLIENT_CALL:
+        return new ClientCall(
+            this, (HttpClientAdapter<Object, Object>) adapter, site.replacing(), life);
+      case CLIENT_FUTURE:
+        return new ClientFuture(
+            this, (HttpClientAdapter<Object, Object>) adapter, site.replacing(), life);
+      case CLIENT_BEGIN:
+      case CLIENT_END:
+      case CLIENT_ABANDON:
+        return new ClientStage(
+            this, (HttpClientAdapter<Object, Object>) adapter, site.shape(), life);
+      case DB_CALL:
+        return new DbCall(this, (DbAdapter<Object>) adapter, life);
+      case SERVER_REQUEST:
+        return new ServerRequest(this, (HttpServerAdapter<Object, Object>) adapter, life);
+      case SERVER_ROUTE:
+        return new ServerRoute(this, (RouteAdapter) adapter, life);
+      case SCOPE:
+        return new ScopeHandler((ScopeAdapter) adapter);
+      case WRAP:
+        return new WrapHandler((WrapAdapter) adapter, life);
+      case AFTER:
+        return new AfterHandler((AfterAdapter) adapter, life);
+      default:
+        throw new IllegalArgumentException("no handler for " + site.shape());
+    }
+  }
+}

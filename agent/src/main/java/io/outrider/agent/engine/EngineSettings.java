@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.engine;
+
+import io.outrider.agent.config.SamplingRules;
+import io.outrider.agent.guard.GuardRules;
+import java.util.Collections;
+import java.util.List;
+
+/** What the engine reads from configuration, once. */
+public final class EngineSettings {
+  public List<String> clientRequestHeaders = Collections.emptyList();
+  public List<String> clientResponseHeaders = Collections.emptyList();
+  public List<String> serverRequestHeaders = Collections.emptyList();
+  public List<String> serverResponseHeaders = Collections.emptyList();
+  public List<String> knownMethods = Collections.emptyList();
+  public List<String> redactedParameters = Collections.emptyList();
+  public List<String> propagators = Collections.emptyList();
+  public List<String> propagationExcludedHosts = Collections.emptyList();
+  public SamplingRules sampling;
+  public GuardRules guards = GuardRules.NONE;
+  public boolean sanitizeSql = true;
+  public boolean connectionSpans;
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.engine;
+
+import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.trace.Tracer;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The tracer and the meters of the three conventions, with the buckets that the conventions
+ * prescribe.
+ */
+public final class Instruments {
+  private static final List<Double> HTTP =
+      Arrays.asList(
+          0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0);
+  private static final List<Double> DB =
+      Arrays.asList(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0);
+
+  final Tracer tracer;
+  final Meter meter;
+  final DoubleHistogram serverDuration;
+  final DoubleHistogram clientDuration;
+  final DoubleHistogram dbDuration;
+
+  public Instruments(Tracer tracer, Meter meter) {
+    this.tracer = tracer;
+    this.meter = meter;
+    this.serverDuration =
+        seconds(meter, "http.server.request.duration", "Duration of HTTP server requests.", HTTP);
+    this.clientDuration =
+        seconds(meter, "http.client.request.duration", "Duration of HTTP client requests.", HTTP);
+    this.dbDuration =
+        seconds(
+            meter, "db.client.operation.duration", "Duration of database client operations.", DB);
+  }
+
+  private static DoubleHistogram seconds(
+      Meter meter, String name, String text, List<Double> buckets) {
+    return meter
+        .histogramBuilder(name)
+        .setUnit("s")
+        .setDescription(text)
+        .setExplicitBucketBoundariesAdvice(buckets)
+        .build();
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.engine;
+
+import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.context.propagation.TextMapSetter;
+import io.opentelemetry.extension.trace.propagation.B3Propagator;
+import io.outrider.instrumentation.Headers;
+import io.outrider.instrumentation.HttpServerAdapter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+
+/** Carries contexts in headers, in the dialects that {@code otel.propagators} names. */
+final class Propagation {
+  private static final Setter SETTER = new Setter();
+
+  private final TextMapPropagator propagator;
+  private final HostPatterns excluded;
+
+  Propagation(List<String> names, List<String> excludedHosts) {
+    List<TextMapPropagator> propagators = new ArrayList<TextMapPropagator>();
+    for (String name : names) {
+      TextMapPropagator one = byName(name);
+      if (one != null) {
+        propagators.add(one);
+      }
+    }
+    propagator = TextMapPropagator.composite(propagators);
+    excluded = new HostPatterns(excludedHosts);
+  }
+
+  private static TextMapPropagator byName(String name) {
+    if (name.equals("tracecontext")) {
+      return W3CTraceContextPropagator.getInstance();
+    }
+    if (name.equals("baggage")) {
+      return W3CBaggagePropagator.getInstance();
+    }
+    if (name.equals("b3")) {
+      return B3Propagator.injectingSingleHeader();
+    }
+    return name.equals("b3multi") ? B3Propagator.injectingMultiHeaders() : null;
+  }
+
+  /** Whether calls to this host may carry our headers. */
+  boolean to(String host) {
+    return !excluded.matches(host);
+  }
+
+  void inject(Context context, Headers headers) {
+    propagator.inject(context, headers, SETTER);
+  }
+
+  /**
+   * The context a request brings along; the root when it brings none, or one that cannot be read.
+   */
+  <Q> Context extract(HttpServerAdapter<Q, ?> adapter, Q request) {
+    try {
+      return propagator.extract(Context.root(), request, new Getter<Q>(adapter));
+    } catch (Throwable e) {
+      Errors.observing("the trace headers of a request", e);
+      return Context.root();
+    }
+  }
+
+  private static final class Setter implements TextMapSetter<Headers> {
+    @Override
+    public void set(Headers headers, String name, String value) {
+      if (headers != null) {
+        headers.set(name, value);
+      }
+    }
+  }
+
+  private static final class Getter<Q> implements TextMapGetter<Q> {
+    private final HttpServerAdapter<Q, ?> adapter;
+
+    Getter(HttpServerAdapter<Q, ?> adapter) {
+      this.adapter = adapter;
+    }
+
+    /**
+     * OpenTelemetry asks this only of propagators that read all headers, which none of ours does.
+     */
+    @Override
+    @Deprecated
+    public Iterable<String> keys(Q request) {
+      return Collections.emptyList();
+    }
+
+    @Override
+    public String get(Q request, String name) {
+      return request == null ? null : adapter.header(request, name);
+    }
+
+    @Override
+    public Iterator<String> getAll(Q request, String name) {
+      return request == null
+          ? Collections.<String>emptyIterator()
+          : adapter.headers(request, name).iterator();
+    }
+  }
+}

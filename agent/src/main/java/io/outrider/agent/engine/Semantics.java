@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.engine;
+
+import io.opentelemetry.api.common.AttributeKey;
+
+/** The names of the stable semantic conventions, version 1.44, as far as they are used here. */
+final class Semantics {
+  static final String SCHEMA_URL = "https://opentelemetry.io/schemas/1.44.0";
+
+  static final AttributeKey<String> HTTP_REQUEST_METHOD =
+      AttributeKey.stringKey("http.request.method");
+  static final AttributeKey<String> HTTP_REQUEST_METHOD_ORIGINAL =
+      AttributeKey.stringKey("http.request.method_original");
+  static final AttributeKey<Long> HTTP_RESPONSE_STATUS_CODE =
+      AttributeKey.longKey("http.response.status_code");
+  static final AttributeKey<String> HTTP_ROUTE = AttributeKey.stringKey("http.route");
+  static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+  static final AttributeKey<String> SERVER_ADDRESS = AttributeKey.stringKey("server.address");
+  static final AttributeKey<Long> SERVER_PORT = AttributeKey.longKey("server.port");
+  static final AttributeKey<String> CLIENT_ADDRESS = AttributeKey.stringKey("client.address");
+  static final AttributeKey<String> URL_FULL = AttributeKey.stringKey("url.full");
+  static final AttributeKey<String> URL_PATH = AttributeKey.stringKey("url.path");
+  static final AttributeKey<String> URL_QUERY = AttributeKey.stringKey("url.query");
+  static final AttributeKey<String> URL_SCHEME = AttributeKey.stringKey("url.scheme");
+  static final AttributeKey<String> USER_AGENT = AttributeKey.stringKey("user_agent.original");
+  static final AttributeKey<String> NETWORK_PROTOCOL_VERSION =
+      AttributeKey.stringKey("network.protocol.version");
+  static final AttributeKey<String> NETWORK_PEER_ADDRESS =
+      AttributeKey.stringKey("network.peer.address");
+  static final AttributeKey<Long> NETWORK_PEER_PORT = AttributeKey.longKey("network.peer.port");
+
+  static final AttributeKey<String> DB_SYSTEM = AttributeKey.stringKey("db.system.name");
+  static final AttributeKey<String> DB_NAMESPACE = AttributeKey.stringKey("db.namespace");
+  static final AttributeKey<String> DB_QUERY_TEXT = AttributeKey.stringKey("db.query.text");
+  static final AttributeKey<String> DB_QUERY_SUMMARY = AttributeKey.stringKey("db.query.summary");
+  static final AttributeKey<String> DB_OPERATION = AttributeKey.stringKey("db.operation.name");
+  static final AttributeKey<String> DB_COLLECTION = AttributeKey.stringKey("db.collection.name");
+  static final AttributeKey<String> DB_STORED_PROCEDURE =
+      AttributeKey.stringKey("db.stored_procedure.name");
+  static final AttributeKey<String> DB_STATUS = AttributeKey.stringKey("db.response.status_code");
+  static final AttributeKey<Long> DB_BATCH_SIZE = AttributeKey.longKey("db.operation.batch.size");
+
+  static final AttributeKey<String> GUARD_RULE = AttributeKey.stringKey("outrider.guard.rule");
+  static final AttributeKey<String> GUARD_TYPE = AttributeKey.stringKey("outrider.guard.type");
+  static final AttributeKey<String> GUARD_OUTCOME =
+      AttributeKey.stringKey("outrider.guard.outcome");
+
+  private Semantics() {}
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.start;
+
+import io.outrider.agent.config.Config;
+import io.outrider.agent.config.Key;
+import io.outrider.agent.config.Keys;
+import io.outrider.agent.config.OtelKeys;
+import io.outrider.agent.config.SamplingRules;
+import io.outrider.agent.engine.EngineSettings;
+import java.util.Collections;
+import java.util.List;
+
+/** What configuration says to the engine. */
+final class EngineConfig {
+  private EngineConfig() {}
+
+  static EngineSettings of(Config config) {
+    EngineSettings settings = new EngineSettings();
+    settings.clientRequestHeaders = list(config, Keys.CLIENT_REQUEST_HEADERS);
+    settings.clientResponseHeaders = list(config, Keys.CLIENT_RESPONSE_HEADERS);
+    settings.serverRequestHeaders = list(config, Keys.SERVER_REQUEST_HEADERS);
+    settings.serverResponseHeaders = list(config, Keys.SERVER_RESPONSE_HEADERS);
+    settings.knownMethods = list(config, Keys.KNOWN_METHODS);
+    settings.redactedParameters = list(config, Keys.REDACT_QUERY_PARAMETERS);
+    settings.propagators = list(config, OtelKeys.PROPAGATORS);
+    settings.propagationExcludedHosts = list(config, Keys.PROPAGATION_EXCLUDE);
+    settings.sanitizeSql = config.get(Keys.DB_SANITIZE);
+    settings.connectionSpans = config.get(Keys.DB_CONNECTION_SPANS);
+    settings.guards = GuardConfig.of(config);
+    settings.sampling = SamplingRules.from(config);
+    return settings;
+  }
+
+  /** Keys without a default have no value; here that is an empty list. */
+  static List<String> list(Config config, Key<List<String>> key) {
+    List<String> values = config.get(key);
+    return values == null ? Collections.<String>emptyList() : values;
+  }
+}

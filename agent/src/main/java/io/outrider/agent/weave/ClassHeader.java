@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.weave;
+
+import java.nio.charset.Charset;
+import java.util.Set;
+
+/**
+ * Reads of a class file only what decides whether it is looked at more closely: version, flags,
+ * names of supertypes, and whether its constant pool holds one of some names. One pass over the
+ * constant pool; JVMS 4.1 and 4.4.
+ */
+final class ClassHeader {
+  private static final int INTERFACE = 0x0200;
+  private static final int MODULE = 0x8000;
+  private static final Charset UTF8 = Charset.forName("UTF-8");
+
+  private final byte[] file;
+  private final int[] offsets;
+  private int end;
+
+  /**
+   * @throws ArrayIndexOutOfBoundsException when this is no class file
+   */
+  ClassHeader(byte[] file) {
+    this.file = file;
+    this.offsets = new int[u2(8)];
+    int at = 10;
+    for (int i = 1; i < offsets.length; i++) {
+      offsets[i] = at;
+      switch (file[at]) {
+        case 1:
+          at += 3 + u2(at + 1);
+          break;
+        case 3:
+        case 4:
+        case 9:
+        case 10:
+        case 11:
+        case 12:
+        case 17:
+        case 18:
+          at += 5;
+          break;
+        case 5:
+        case 6:
+          at += 9;
+          i++;
+          break;
+        case 7:
+        case 8:
+        case 16:
+        case 19:
+        case 20:
+          at += 3;
+          break;
+        case 15:
+          at += 4;
+          break;
+        default:
+          throw new ArrayIndexOutOfBoundsException("constant of kind " + file[at]);
+      }
+    }
+    end = at;
+  }
+
+  static int majorVersion(byte[] file) {
+    return ((file[6] & 0xff) << 8) | (file[7] & 0xff);
+  }
+
+  boolean isInterface() {
+    return (u2(end) & (INTERFACE | MODULE)) != 0;
+  }
+
+  /** Null for Object. */
+  String superName() {
+    int index = u2(end + 4);
+    return index == 0 ? null : className(index);
+  }
+
+  String[] interfaces() {
+    String[] names = new String[u2(end + 6)];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = className(u2(end + 8 + 2 * i));
+    }
+    return names;
+  }
+
+  /**
+   * Whether one of these names is anywhere in the constant pool: else no such method is declared
+   * here.
+   */
+  boolean mentions(Names names) {
+    for (int i = 1; i < offsets.length; i++) {
+      int at = offsets[i];
+      if (at != 0 && file[at] == 1 && names.contains(file, at + 3, u2(at + 1))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private String className(int index) {
+    int at = offsets[u2(offsets[index] + 1)];
+    return new String(file, at + 3, u2(at + 1), UTF8);
+  }
+
+  private int u2(int at) {
+    return ((file[at] & 0xff) << 8) | (file[at + 1] & 0xff);
+  }
+
+  /** A set of names that is asked with bytes. */
+  static final class Names {
+    private final byte[][][] byLength = new byte[64][][];
+
+    Names(Set<String> names) {
+      for (String name : names) {
+        byte[] bytes = name.getBytes(UTF8);
+        byte[][] old = byLength[bytes.length];
+        byte[][] more = new byte[old == null ? 1 : old.length + 1][];
+        if (old != null) {
+          System.arraycopy(old, 0, more, 0, old.length);
+        }
+        more[more.length - 1] = bytes;
+        byLength[bytes.length] = more;
+      }
+    }
+
+    boolean contains(byte[] file, int at, int length) {
+      byte[][] same = length < byLength.length ? byLength[length] : null;
+      if (same == null) {
+        return false;
+      }
+      for (byte[] name : same) {
+        if (equal(name, file, at)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private static boolean equal(byte[] name, byte[] file, int at) {
+      for (int i = 0; i < name.length; i++) {
+        if (name[i] != file[at + i]) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}

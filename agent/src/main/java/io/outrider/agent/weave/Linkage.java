@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.weave;
+
+import io.outrider.agent.log.AgentLog;
+import io.outrider.agent.shape.After;
+import io.outrider.agent.shape.Around;
+import io.outrider.agent.shape.Scoped;
+import io.outrider.agent.shape.Wrapping;
+import io.outrider.instrumentation.Shape;
+import io.outrider.instrumentation.WeakStore;
+import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * Connects woven call sites with their handlers. The one place where an application's class meets
+ * its adapters: what is made here hangs on the application's side (call site or ClassValue) and on
+ * nothing of ours.
+ */
+public final class Linkage {
+  private static volatile Linkage current;
+
+  private final Sites sites;
+  private final Handlers handlers;
+  private final ClassLoader agent;
+  private final ClassLoader platform;
+  private final WeakStore<ClassLoader, WeakReference<AdapterLoader>> loaders =
+      new WeakStore<ClassLoader, WeakReference<AdapterLoader>>(10000);
+
+  /** The handlers of one woven class that is linked by static calls. */
+  private final ClassValue<AtomicReferenceArray<Object>> linked =
+      new ClassValue<AtomicReferenceArray<Object>>() {
+        @Override
+        protected AtomicReferenceArray<Object> computeValue(Class<?> type) {
+          return new AtomicReferenceArray<Object>(1 << Sites.BITS);
+        }
+      };
+
+  Linkage(Sites sites, Handlers handlers, ClassLoader agent, ClassLoader platform) {
+    this.sites = sites;
+    this.handlers = handlers;
+    this.agent = agent;
+    this.platform = platform;
+  }
+
+  /** Makes this the one that woven code is linked by. */
+  void install(Class<?> dispatcher) throws Exception {
+    current = this;
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    MethodHandle linker =
+        lookup.findStatic(
+            Linkage.class,
+            "link",
+            MethodType.methodType(
+                CallSite.class,
+                MethodHandles.Lookup.class,
+                String.class,
+                MethodType.class,
+                int.class));
+    String[] names = {"enter", "exit", "open", "close", "wrap", "after"};
+    MethodHandle[] called = new MethodHandle[names.length];
+    for (int i = 0; i < names.length; i++) {
+      called[i] =
+          lookup.findStatic(
+              Linkage.class,
+              names[i],
+              signature(names[i]).appendParameterTypes(Class.class, int.class));
+    }
+    dispatcher
+        .getMethod("install", MethodHandle.class, MethodHandle[].class)
+        .invoke(null, linker, called);
+  }
+
+  private static MethodType signature(String name) {
+    Class<?> o = Object.class;
+    if (name.equals("enter")) {
+      return MethodType.methodType(Object[].class, o, o, o, o);
+    }
+    if (name.equals("exit")) {
+      return MethodType.methodType(Object[].class, o, o, o);
+    }
+    if (name.equals("close")) {
+      return MethodType.methodType(void.class, o);
+    }
+    return name.equals("after")
+        ? MethodType.methodType(o, o, o, o, o)
+        : MethodType.methodType(o, o, o);
+  }
+
+  private static Class<?> owner(String name) {
+    if (name.equals("enter") || name.equals("exit")) {
+      return Around.class;
+    }
+    if (name.equals("wrap")) {
+      return Wrapping.class;
+    }
+    return name.equals("after") ? After.class : Scoped.class;
+  }
+
+  /** The target of every invokedynamic in woven code. Null makes the dispatcher link a no-op. */
+  static CallSite link(MethodHandles.Lookup caller, String name, MethodType type, int site) {
+    try {
+      Object handler = current.handler(caller.lookupClass(), site);
+      if (handler == NOTHING) {
+        return null;
+      }
+      MethodHandle target = MethodHandles.lookup().findVirtual(owner(name), name, signature(name));
+      return new ConstantCallSite(target.bindTo(handler).asType(type));
+    } catch (Throwable e) {
+      AgentLog.warn("link", "could not link " + name + " in " + caller.lookupClass().getName(), e);
+      return null;
+    }
+  }
+
+  static Object[] enter(Object self, Object a0, Object a1, Object a2, Class<?> woven, int site) {
+    Object handler = current.called(woven, site);
+    return handler == NOTHING ? null : ((Around) handler).enter(self, a0, a1, a2);
+  }
+
+  static Object[] exit(Object entered, Object returned, Object thrown, Class<?> woven, int site) {
+    Object handler = current.called(woven, site);
+    return handler == NOTHING ? null : ((Around) handler).exit(entered, returned, thrown);
+  }
+
+  static Object open(Object self, Object a0, Class<?> woven, int site) {
+    Object handler = current.called(woven, site);
+    return handler == NOTHING ? null : ((Scoped) handler).open(self, a0);
+  }
+
+  static void close(Object opened, Class<?> woven, int site) {
+    Object handler = current.called(woven, site);
+    if (handler != NOTHING) {
+      ((Scoped) handler).close(opened);
+    }
+  }
+
+  static Object wrap(Object self, Object argument, Class<?> woven, int site) {
+    Object handler = current.called(woven, site);
+    return handler == NOTHING ? argument : ((Wrapping) handler).wrap(self, argument);
+  }
+
+  static Object after(
+      Object self, Object a0, Object returned, Object thrown, Class<?> woven, int site) {
+    Object handler = current.called(woven, site);
+    return handler == NOTHING ? returned : ((After) handler).after(self, a0, returned, thrown);
+  }
+
+  private static final Object NOTHING = new Object();
+
+  private Object called(Class<?> woven, int site) {
+    AtomicReferenceArray<Object> array = linked.get(woven);
+    int place = site & ((1 << Sites.BITS) - 1);
+    Object handler = array.get(place);
+    if (handler == null) {
+      try {
+        handler = handler(woven, site);
+      } catch (Throwable e) {
+        AgentLog.warn("link", "could not link a call in " + woven.getName(), e);
+        handler = NOTHING;
+      }
+      array.set(place, handler);
+    }
+    return handler;
+  }
+
+  /** NOTHING when the library does not fit. */
+  private Object handler(Class<?> woven, int number) throws Exception {
+    Sites.Numbered numbered = sites.byNumber(number);
+    AdapterLoader loader = loader(numbered.library.isShared() ? platform : woven.getClassLoader());
+    String name = numbered.site.adapter();
+    String misfit = LinkCheck.misfit(name, loader);
+    if (misfit != null) {
+      AgentLog.warn(
+          "misfit " + numbered.library.name(),
+          numbered.library.name()
+              + " is not instrumented in "
+              + Origin.of(woven)
+              + ": it supports "
+              + numbered.library.versions()
+              + ", and here is missing "
+              + misfit);
+      return NOTHING;
+    }
+    return handlers.handler(numbered.library, numbered.site, loader.adapter(name));
+  }
+
+  private AdapterLoader loader(ClassLoader of) {
+    ClassLoader application = of == null ? platform : of;
+    synchronized (loaders) {
+      WeakReference<AdapterLoader> reference = loaders.get(application);
+      AdapterLoader loader = reference == null ? null : reference.get();
+      if (loader == null) {
+        loader = new AdapterLoader(application, agent);
+        loaders.put(application, new WeakReference<AdapterLoader>(loader));
+        if (application == platform) {
+          jdkAdapters = loader;
+        }
+      }
+      return loader;
+    }
+  }
+
+  /** The JDK is not unloaded, and its sites must share one adapter for as long as it runs. */
+  private AdapterLoader jdkAdapters;
+
+  static Class<?> handlerType(Shape shape) {
+    switch (shape) {
+      case SCOPE:
+        return Scoped.class;
+      case WRAP:
+        return Wrapping.class;
+      case AFTER:
+        return After.class;
+      default:
+        return Around.class;
+    }
+  }
+}

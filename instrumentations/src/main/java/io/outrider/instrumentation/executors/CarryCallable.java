@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.instrumentation.executors;
+
+import io.outrider.instrumentation.WrapAdapter;
+
+/** A Callable that is handed over takes the current context along. */
+final class CarryCallable implements WrapAdapter {
+  @Override
+  public Object wrap(Object self, Object task) {
+    return Carrying.callable(task);
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.instrumentation.jdkhttpclient;
+
+import io.outrider.instrumentation.Headers;
+import io.outrider.instrumentation.HttpClientAdapter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads requests and responses of {@code java.net.http}. */
+final class JdkHttpClientAdapter implements HttpClientAdapter<HttpRequest, HttpResponse<?>> {
+  @Override
+  public HttpRequest request(Object self, Object a0, Object a1, Object a2) {
+    if (!(a0 instanceof HttpRequest)) {
+      return null;
+    }
+    HttpRequest request = (HttpRequest) a0;
+    return request.uri() == null || opensWebSocket(request) ? null : request;
+  }
+
+  /**
+   * The handshake of a WebSocket is sent through the same method, and recognised there by its
+   * class: a request of ours in its place would lose the upgrade. It alone is pinned to HTTP/1.1
+   * and has a key, which WebSocket.Builder lets no application set.
+   */
+  private static boolean opensWebSocket(HttpRequest request) {
+    Optional<HttpClient.Version> version = request.version();
+    return version.isPresent()
+        && version.get() == HttpClient.Version.HTTP_1_1
+        && request.headers().firstValue("Sec-WebSocket-Key").isPresent();
+  }
+
+  @Override
+  public HttpResponse<?> response(HttpRequest request, Object returned, Throwable thrown) {
+    return returned instanceof HttpResponse ? (HttpResponse<?>) returned : null;
+  }
+
+  @Override
+  public String method(HttpRequest request) {
+    String method = request.method();
+    return method == null ? "GET" : method;
+  }
+
+  @Override
+  public String scheme(HttpRequest request) {
+    String scheme = request.uri().getScheme();
+    return scheme == null ? null : scheme.toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String host(HttpRequest request) {
+    return request.uri().getHost();
+  }
+
+  @Override
+  public int port(HttpRequest request) {
+    return request.uri().getPort();
+  }
+
+  @Override
+  public String url(HttpRequest request) {
+    URI uri = request.uri();
+    return uri.toString();
+  }
+
+  @Override
+  public List<String> requestHeaders(HttpRequest request, String name) {
+    return request.headers().allValues(name);
+  }
+
+  @Override
+  public Object outgoing(HttpRequest request, Headers headers, long connectNanos, long requestNanos)
+      throws Exception {
+    Duration timeout = requestNanos > 0 ? shorter(request, requestNanos) : null;
+    if (headers.size() == 0 && timeout == null) {
+      return request;
+    }
+    return RequestOptions.exist()
+        ? RequestOptions.copy(request, headers, timeout)
+        : new SentRequest(request, headers, timeout);
+  }
+
+  /** The limit as a timeout, or null when the application's own is no longer than that. */
+  private static Duration shorter(HttpRequest request, long nanos) {
+    Duration limit = Duration.ofNanos(nanos);
+    Optional<Duration> own = request.timeout();
+    return own.isPresent() && own.get().compareTo(limit) <= 0 ? null : limit;
+  }
+
+  @Override
+  public int status(HttpResponse<?> response) {
+    return response.statusCode();
+  }
+
+  @Override
+  public List<String> responseHeaders(HttpResponse<?> response, String name) {
+    return response.headers().allValues(name);
+  }
+
+  @Override
+  public String protocolVersion(HttpResponse<?> response) {
+    HttpClient.Version version = response.version();
+    if (version == HttpClient.Version.HTTP_1_1) {
+      return "1.1";
+    }
+    if (version == HttpClient.Version.HTTP_2) {
+      return "2";
+    }
+    return version != null && "HTTP_3".equals(version.name()) ? "3" : null;
+  }
+}
