@@ -50,11 +50,17 @@ final class PeerSnapshot {
     for (Rule rule : rules.rules()) {
       if (rule.match.atRoute() == atRoute
           && rule.match.acceptsPeer(target)
+          && possible(rule)
           && matching.size() < Selection.MAX_RULES) {
         matching.add(rule);
       }
     }
     return matching.toArray(new Rule[0]);
+  }
+
+  /** A database's calls have no method and no path: no call can satisfy a rule that names one. */
+  private boolean possible(Rule rule) {
+    return target.kind != CallKind.JDBC || !rule.match.asksForCall();
   }
 
   /** For each kind of guard, the first rule in the mask that mentions it. */
@@ -129,7 +135,7 @@ final class PeerSnapshot {
     for (Held one : all.values()) {
       if (one.guard instanceof CircuitBreaker) {
         CircuitBreaker breaker = (CircuitBreaker) one.guard;
-        readings.add(new BreakerReading(breaker.rule(), breaker.peer(), breaker.status()));
+        readings.add(new BreakerReading(breaker.rule(), target, breaker.status()));
       }
     }
   }

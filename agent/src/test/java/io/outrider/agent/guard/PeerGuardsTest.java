@@ -149,6 +149,29 @@ class PeerGuardsTest {
   }
 
   @Test
+  void aRuleThatNamesAPathDoesNotMakeADatabaseAskForOne() {
+    Guards guards =
+        guards(
+            rules(
+                "path", Map.of("match", "path:/a", "circuit-breaker.window", "10s"),
+                "all", Map.of("timeout.query", "1s")));
+    GuardSet set = guards.forPeer(CallKind.JDBC, "db", 0, null, null).whole();
+    assertThat(set.queryNanos()).isEqualTo(SECOND);
+    assertThat(set.admitsAll()).isTrue();
+  }
+
+  @Test
+  void aPeerReadsAsItIsWritten() {
+    assertThat(new Target(CallKind.JDBC, "db", 5432, "p", "orders", false))
+        .hasToString("db:5432/orders");
+    assertThat(new Target(CallKind.HTTP_CLIENT, "::1", 80, null, null, false))
+        .hasToString("[::1]:80");
+    assertThat(new Target(CallKind.JDBC, null, 0, "pool", null, false)).hasToString("pool");
+    assertThat(new Target(CallKind.HTTP_SERVER, null, 0, null, null, false))
+        .hasToString("server:http");
+  }
+
+  @Test
   void rulesThatNameARouteAreDecidedAtTheSecondPointOnly() {
     Guards guards =
         guards(
