@@ -84,7 +84,9 @@ public final class Config {
 
   /** The value of a key whose name holds NAME, for what is called so. */
   public <T> T get(Key<T> wildcard, String name) {
-    T value = this.<T>value(Names.canonical(wildcard.name.replace("NAME", name)));
+    int place = wildcard.name.indexOf("NAME");
+    String full = wildcard.name.substring(0, place) + name + wildcard.name.substring(place + 4);
+    T value = this.<T>value(Names.canonical(full));
     return value == null ? wildcard.defaultValue() : value;
   }
 

@@ -17,14 +17,14 @@ import io.outrider.instrumentation.WrapAdapter;
 /** Everything a call passes through, whichever library makes it. */
 public final class Engine implements Handlers {
   final HttpMethods methods;
-  final PeerTable peers = new PeerTable();
+  final PeerTable peers;
   final Urls urls;
   final HeaderCapture clientRequestHeaders;
   final HeaderCapture clientResponseHeaders;
   final HeaderCapture serverRequestHeaders;
   final HeaderCapture serverResponseHeaders;
   final Propagation propagation;
-  final Guarding guards = new Guarding();
+  final Guarding guards;
   final WeakStore<Object, Object> openCalls = new WeakStore<Object, Object>(50000);
   final Sampling sampling;
   final HttpClientCalls clientCalls;
@@ -45,6 +45,8 @@ public final class Engine implements Handlers {
 
   public Engine(EngineSettings settings, InstrumentsSource source) {
     this.source = source;
+    guards = new Guarding(settings.guards);
+    peers = new PeerTable(guards);
     methods = new HttpMethods(settings.knownMethods);
     urls = new Urls(settings.redactedParameters);
     clientRequestHeaders = new HeaderCapture("http.request.header.", settings.clientRequestHeaders);
@@ -73,6 +75,9 @@ public final class Engine implements Handlers {
         ready = instruments;
         if (ready == null) {
           ready = source.make();
+          if (ready != null) {
+            guards.observe(ready.meter);
+          }
           instruments = ready;
         }
       }

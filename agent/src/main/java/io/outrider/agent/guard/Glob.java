@@ -13,10 +13,16 @@ final class Glob {
   private final boolean path;
   private final boolean ignoreCase;
 
+  /** For the one pattern in use everywhere, {@code /api/**}: what comes before; else null. */
+  private final String tree;
+
   private Glob(String pattern, boolean path, boolean ignoreCase) {
     this.pattern = pattern;
     this.path = path;
     this.ignoreCase = ignoreCase;
+    String before = pattern.endsWith("/**") ? pattern.substring(0, pattern.length() - 3) : "*";
+    boolean plain = before.indexOf('*') < 0 && before.indexOf('?') < 0;
+    this.tree = path && plain ? before : null;
   }
 
   /** Hosts have no case. */
@@ -35,6 +41,10 @@ final class Glob {
   boolean matches(String text) {
     if (text == null) {
       return false;
+    }
+    if (tree != null) {
+      boolean within = text.length() == tree.length() || text.startsWith("/", tree.length());
+      return within && text.startsWith(tree);
     }
     if (path && pattern.endsWith("/**") && text.length() == pattern.length() - 3) {
       return matches(0, pattern.length() - 3, text);

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.smoke.webapp;
+
+import javax.servlet.Servlet;
+import javax.servlet.ServletContext;
+import javax.servlet.ServletRegistration;
+
+/** Registers the test's servlets; Spring's too, where it is on the class path. */
+final class WebApp {
+  private WebApp() {}
+
+  static void register(ServletContext context) {
+    add(context, "plain", new PlainServlet(), PlainServlet.PATHS);
+    add(context, "path", new PlainServlet(), "/path/*");
+    add(context, "extension", new PlainServlet(), "*.do");
+    add(context, "async", new AsyncServlet(), AsyncServlet.PATHS);
+    add(context, "dispatching", new DispatchingServlet(), "/forward", "/include", "/nested/*");
+    boolean spring;
+    try {
+      Class.forName("org.springframework.web.servlet.DispatcherServlet");
+      spring = true;
+    } catch (ClassNotFoundException e) {
+      spring = false;
+    }
+    if (spring) {
+      add(context, "spring", SpringPart.servlet(), "/mvc/*");
+    }
+  }
+
+  private static void add(ServletContext context, String name, Servlet servlet, String... paths) {
+    ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
+    registration.addMapping(paths);
+    registration.setAsyncSupported(true);
+  }
+}
