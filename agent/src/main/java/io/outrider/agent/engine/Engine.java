@@ -5,6 +5,7 @@ import io.outrider.agent.weave.Handlers;
 import io.outrider.instrumentation.AfterAdapter;
 import io.outrider.instrumentation.Contexts;
 import io.outrider.instrumentation.DbAdapter;
+import io.outrider.instrumentation.DbConnectAdapter;
 import io.outrider.instrumentation.HttpClientAdapter;
 import io.outrider.instrumentation.HttpServerAdapter;
 import io.outrider.instrumentation.Library;
@@ -31,6 +32,7 @@ public final class Engine implements Handlers {
   final HttpServerCalls serverCalls;
   final DbCalls dbCalls;
   final boolean sanitizeSql;
+  final boolean connectionSpans;
   private final InstrumentsSource source;
   private volatile Instruments instruments;
 
@@ -61,6 +63,7 @@ public final class Engine implements Handlers {
     serverCalls = new HttpServerCalls(this);
     dbCalls = new DbCalls(this);
     sanitizeSql = settings.sanitizeSql;
+    connectionSpans = settings.connectionSpans;
     Contexts.install(new ThreadContexts());
   }
 
@@ -103,6 +106,8 @@ public final class Engine implements Handlers {
             this, (HttpClientAdapter<Object, Object>) adapter, site.shape(), life);
       case DB_CALL:
         return new DbCall(this, (DbAdapter<Object>) adapter, life);
+      case DB_CONNECT:
+        return new DbConnect(this, (DbConnectAdapter) adapter, life);
       case SERVER_REQUEST:
         return new ServerRequest(this, (HttpServerAdapter<Object, Object>) adapter, life);
       case SERVER_ROUTE:

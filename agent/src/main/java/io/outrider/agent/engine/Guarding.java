@@ -90,7 +90,7 @@ final class Guarding implements GuardTelemetry {
     }
   }
 
-  private static void admit(Operation operation, GuardSet set) {
+  private void admit(Operation operation, GuardSet set) {
     operation.guards = set;
     if (set.admitsAll()) {
       return;
@@ -106,7 +106,7 @@ final class Guarding implements GuardTelemetry {
     Refusal refusal = admission.refusal();
     if (refusal != null) {
       operation.refused = refusal;
-      show(operation.span, refusal, "reject");
+      show(operation);
       return;
     }
     operation.permit = admission.permit();
@@ -114,6 +114,11 @@ final class Guarding implements GuardTelemetry {
     if (would != null) {
       show(operation.span, would, "would_reject");
     }
+  }
+
+  /** Shows a refusal on a span that was begun because of it. */
+  void show(Operation operation) {
+    show(operation.span, operation.refused, "reject");
   }
 
   private static void show(Span span, Refusal refusal, String outcome) {

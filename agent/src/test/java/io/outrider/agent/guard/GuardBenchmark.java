@@ -37,6 +37,7 @@ public class GuardBenchmark {
       peer(Map.of("circuit-breaker.window", "100 calls", "circuit-breaker.slow-call", "1s"));
   private final PeerGuards byPath =
       peer(Map.of("match", "path:/orders/**", "circuit-breaker.window", "10s"));
+  private final GuardSet three = three();
   private final PeerGuards open = opened();
   private long now = System.nanoTime();
 
@@ -47,6 +48,25 @@ public class GuardBenchmark {
     }
     Guards guards = new Guards(rules, GuardTelemetry.NONE, line -> {});
     return guards.forPeer(CallKind.HTTP_CLIENT, "inventory", 8080, null, null);
+  }
+
+  private static GuardSet three() {
+    Guards guards = new Guards(GuardRules.NONE, GuardTelemetry.NONE, line -> {});
+    long start = System.nanoTime();
+    return new GuardSet.Builder(CallKind.HTTP_CLIENT)
+        .owner(guards)
+        .guard(new RateLimiter("r", "p", new Gcra(1_000_000, 1_000_000_000L, 100, start)), false)
+        .guard(
+            new CircuitBreaker(
+                "r",
+                new BreakerSettings.Builder().build(),
+                "p",
+                GuardTelemetry.NONE,
+                guards.log(),
+                start),
+            false)
+        .guard(new Bulkhead("r", "p", 100), false)
+        .build();
   }
 
   private static PeerGuards opened() {
@@ -87,6 +107,11 @@ public class GuardBenchmark {
   @Benchmark
   public long breakerClosedByPath() {
     return call(byPath.select("GET", "/orders/42"));
+  }
+
+  @Benchmark
+  public long rateLimitBreakerBulkhead() {
+    return call(three);
   }
 
   @Benchmark

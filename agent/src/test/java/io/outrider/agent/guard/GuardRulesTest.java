@@ -234,6 +234,12 @@ class GuardRulesTest {
   }
 
   @Test
+  void aPatternTooLongToMatchInTimeIsAProblem() {
+    assertThat(problem("match", "path:/*" + "a".repeat(100), "timeout.request", "2s"))
+        .contains("outrider.rules.inventory.match=path:/*aaa", "more than 60 characters");
+  }
+
+  @Test
   void shorthandKeysAreKnownByTheirFirstWord() {
     assertThat(RuleSuffix.isShorthand("timeout.request")).isTrue();
     assertThat(RuleSuffix.isShorthand("timeout.reqest")).isTrue();

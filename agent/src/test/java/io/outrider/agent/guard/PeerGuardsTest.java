@@ -93,6 +93,14 @@ class PeerGuardsTest {
   }
 
   @Test
+  void onePeerIsOneObjectHoweverOftenItIsAskedFor() {
+    Guards guards = guards(rules("r", Map.of("circuit-breaker.window", "10s")));
+    assertThat(http(guards, "A")).isSameAs(http(guards, "a"));
+    assertThat(http(guards, "b")).isNotSameAs(http(guards, "a"));
+    assertThat(guards.breakers()).hasSize(2);
+  }
+
+  @Test
   void kindPortPoolAndDatabaseSelectTheRule() {
     Guards guards =
         guards(
@@ -138,6 +146,29 @@ class PeerGuardsTest {
         .isTrue();
     assertThat(refuses(peer.select("GET", "/orders"))).isFalse();
     assertThat(peer.select("GET", null).requestNanos()).isEqualTo(2 * SECOND);
+  }
+
+  @Test
+  void aRuleThatNamesAPathDoesNotMakeADatabaseAskForOne() {
+    Guards guards =
+        guards(
+            rules(
+                "path", Map.of("match", "path:/a", "circuit-breaker.window", "10s"),
+                "all", Map.of("timeout.query", "1s")));
+    GuardSet set = guards.forPeer(CallKind.JDBC, "db", 0, null, null).whole();
+    assertThat(set.queryNanos()).isEqualTo(SECOND);
+    assertThat(set.admitsAll()).isTrue();
+  }
+
+  @Test
+  void aPeerReadsAsItIsWritten() {
+    assertThat(new Target(CallKind.JDBC, "db", 5432, "p", "orders", false))
+        .hasToString("db:5432/orders");
+    assertThat(new Target(CallKind.HTTP_CLIENT, "::1", 80, null, null, false))
+        .hasToString("[::1]:80");
+    assertThat(new Target(CallKind.JDBC, null, 0, "pool", null, false)).hasToString("pool");
+    assertThat(new Target(CallKind.HTTP_SERVER, null, 0, null, null, false))
+        .hasToString("server:http");
   }
 
   @Test
@@ -242,6 +273,10 @@ class PeerGuardsTest {
       guards.replace(rules("x", Map.of("timeout.request", i + 1 + "s"), "writes", writes));
       peer.select("GET", "/");
     }
+    assertThat(guards.breakers())
+        .extracting(BreakerReading::status)
+        .as("it has not been asked for since")
+        .containsExactly(BreakerStatus.OPEN);
     assertThat(refuses(peer.select("POST", "/"))).isTrue();
   }
 

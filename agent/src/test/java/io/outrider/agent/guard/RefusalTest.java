@@ -12,6 +12,7 @@ import java.io.ObjectOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
@@ -140,5 +141,23 @@ class RefusalTest {
     assertThat(REFUSAL.retryAfterSeconds(1)).isEqualTo(3);
     assertThat(REFUSAL.retryAfterSeconds(-1)).isEqualTo(4);
     assertThat(REFUSAL.retryAfterSeconds(10 * SECOND)).isEqualTo(1);
+  }
+
+  @Test
+  void aServersAnswerNamesGuardAndRuleAndWhenToComeBack() {
+    Answer answer = Answer.refusing(REFUSAL, 0);
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.headers())
+        .containsExactly(
+            "Content-Type",
+            "application/problem+json",
+            "Cache-Control",
+            "no-store",
+            "Retry-After",
+            "3");
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+        .isEqualTo(
+            "{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,"
+                + "\"guard\":\"circuit-breaker\",\"rule\":\"inventory\"}");
   }
 }

@@ -15,7 +15,12 @@ class TwinsTest {
   private static final Path SOURCES = Path.of("src/main/java/io/outrider/instrumentation");
 
   @ParameterizedTest
-  @ValueSource(strings = {"servlet/JavaxServletAdapter.java", "servlet/JavaxAsyncEnd.java"})
+  @ValueSource(
+      strings = {
+        "servlet/JavaxServletAdapter.java",
+        "servlet/JavaxAsyncEnd.java",
+        "springmvc/JavaxRoute.java"
+      })
   void bothApisAreReadByTheSameText(String javax) throws Exception {
     String jakarta = javax.replace("Javax", "Jakarta");
 
