@@ -238,8 +238,8 @@ final class TraceView {
       String rule = span.attribute("outrider.guard.rule");
       alarm =
           style.cross
-              + " refused: "
-              + (error.isEmpty() ? "guard" : error)
+              + " "
+              + (error.isEmpty() ? "refused" : error)
               + (rule.isEmpty() ? "" : " (" + rule + ")")
               + " ";
     } else if (!error.isEmpty() && !error.equals(status)) {

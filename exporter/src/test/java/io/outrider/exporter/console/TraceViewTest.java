@@ -75,7 +75,7 @@ class TraceViewTest {
 
     String tree = tree(BOXES);
     assertThat(tree)
-        .contains("✗ refused: circuit_open (inventory)")
+        .contains("✗ circuit_open (inventory) localhost:8081/stock/tea")
         .contains("✗ HttpTimeoutException localhost:8081/stock/tea")
         .contains("⚡ circuit breaker closed → open\n")
         .contains("✗ java.net.http.HttpTimeoutException: request timed out\n")
