@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.exporter;
 
-import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
-import java.util.concurrent.TimeUnit;
-
 /** The {@code otel.bsp.*} keys. */
 final class BatchSettings {
 
@@ -13,7 +9,7 @@ final class BatchSettings {
   final int queue;
   final int batch;
   final long exportTimeoutNanos;
-  private final long delayNanos;
+  final long delayNanos;
 
   BatchSettings(Settings settings) {
     int wanted = settings.count("otel.bsp.max.queue.size", 2048, 1);
@@ -36,14 +32,5 @@ final class BatchSettings {
     this.batch = Math.min(size, queue);
     this.delayNanos = settings.nanos("otel.bsp.schedule.delay", 5_000_000_000L, 0);
     this.exportTimeoutNanos = settings.nanos("otel.bsp.export.timeout", 30_000_000_000L, 0);
-  }
-
-  BatchSpanProcessor start(SpanExporter exporter) {
-    return BatchSpanProcessor.builder(exporter)
-        .setMaxQueueSize(queue)
-        .setMaxExportBatchSize(batch)
-        .setScheduleDelay(delayNanos, TimeUnit.NANOSECONDS)
-        .setExporterTimeout(exportTimeoutNanos, TimeUnit.NANOSECONDS)
-        .build();
   }
 }

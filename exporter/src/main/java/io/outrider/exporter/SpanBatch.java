@@ -6,46 +6,52 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
-import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Stands before the SDK's batch processor: starts it with the first span, and counts what it cannot
- * take.
+ * Collects ended spans and sends them in batches from one thread of its own.
  *
- * <p>The processor starts its thread when it is built. Here that happens on one of our threads, so
- * that it inherits nothing from the application's, and not at all where nothing is traced. The
- * processor's own drop count can be read only from its metrics; counting at the door gives it
- * exactly, also where metrics are off, and bounds the spans that wait before the processor exists.
+ * <p>The module's README says why this is not the SDK's own batch processor.
  */
 final class SpanBatch implements SpanProcessor {
+
+  private static final long SHORT_PAUSE = 100_000L;
+  private static final long LONG_PAUSE = 1_000_000_000L;
 
   private final BatchSettings settings;
   private final SpanSender sender;
   private final ExportHealth health;
   private final Executor starter;
+  private final SpanRing ring;
 
-  private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicBoolean asked = new AtomicBoolean();
-  private final Queue<ReadableSpan> early = new ConcurrentLinkedQueue<>();
-  private volatile BatchSpanProcessor batch;
+  private final AtomicBoolean asleep = new AtomicBoolean();
+  private volatile Thread worker;
+  private volatile boolean closed;
+  private volatile boolean stopped;
+
+  // Flushes are numbered; one is done when the worker has sent what was there when it saw it.
+  private volatile long flushAsked;
+  private long flushDone; // guarded by this
 
   /**
-   * Creates the door; nothing is started yet.
+   * Creates an empty batch; its thread is started with the first span.
    *
-   * @param starter runs on a thread of ours
+   * @param starter runs a task on a thread of ours, from which the new thread may inherit
    */
   SpanBatch(BatchSettings settings, SpanSender sender, ExportHealth health, Executor starter) {
     this.settings = settings;
     this.sender = sender;
     this.health = health;
     this.starter = starter;
-    sender.tellWhenTaken(this);
+    this.ring = new SpanRing(settings.queue);
   }
 
   @Override
@@ -63,118 +69,213 @@ final class SpanBatch implements SpanProcessor {
 
   @Override
   public void onEnd(ReadableSpan span) {
-    if (!span.getSpanContext().isSampled()) {
+    if (closed || !span.getSpanContext().isSampled()) {
       return;
     }
-    if (waiting.incrementAndGet() > settings.queue) {
-      waiting.decrementAndGet();
+    long waiting = ring.add(span);
+    if (waiting == 0) {
       health.queueFull();
-      return;
+    } else if (waiting >= settings.batch) {
+      wake();
     }
-    BatchSpanProcessor ready = batch;
-    if (ready != null) {
-      ready.onEnd(span);
-    } else {
-      hold(span);
+    if (!asked.get() && asked.compareAndSet(false, true)) {
+      askForStart();
     }
   }
 
-  private void hold(ReadableSpan span) {
-    early.add(span);
-    if (asked.compareAndSet(false, true)) {
-      try {
-        starter.execute(new Start());
-      } catch (RejectedExecutionException e) {
-        // Shut down already; the span goes the way of all that come too late.
-        early.clear();
-      }
-    }
-    // The processor may have been published between the caller's look and the add.
-    BatchSpanProcessor ready = batch;
-    if (ready != null) {
-      handOver(ready);
+  private void askForStart() {
+    try {
+      starter.execute(new Start());
+    } catch (RejectedExecutionException e) {
+      // Being closed: whoever closes starts the worker if it has to.
+      asked.set(false);
     }
   }
 
-  private void handOver(BatchSpanProcessor ready) {
-    for (ReadableSpan span = early.poll(); span != null; span = early.poll()) {
-      ready.onEnd(span);
+  private void wake() {
+    if (asleep.get() && asleep.compareAndSet(true, false)) {
+      LockSupport.unpark(worker);
     }
-  }
-
-  /** Frees room: the processor has taken spans out of its queue to send them. */
-  void taken(int spans) {
-    waiting.addAndGet(-spans);
   }
 
   /** Returns how many spans wait to be sent. */
-  int waiting() {
-    return waiting.get();
+  long waiting() {
+    return ring.size();
   }
 
+  /**
+   * Sends what waits now.
+   *
+   * @param deadline when to stop waiting for that, by {@code System.nanoTime()}
+   * @return whether it was sent in time
+   */
+  boolean flush(long deadline) {
+    if (stopped || (ring.size() == 0 && worker == null)) {
+      return ring.size() == 0;
+    }
+    asked.set(true);
+    start();
+    synchronized (this) {
+      // Only here is it written.
+      long mine = flushAsked + 1;
+      flushAsked = mine;
+      asleep.set(false);
+      LockSupport.unpark(worker);
+      try {
+        while (flushDone < mine) {
+          long left = deadline - System.nanoTime();
+          if (left <= 0 || stopped) {
+            return false;
+          }
+          // Rounded up: 0 would wait for ever.
+          wait(left / 1_000_000 + 1);
+        }
+        return true;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+  }
+
+  /**
+   * Takes no more spans, sends what waits, and ends the worker.
+   *
+   * @param deadline when to give up, by {@code System.nanoTime()}
+   * @param nanos how long that was, for the message
+   */
+  boolean close(long deadline, long nanos) {
+    closed = true;
+    boolean sent = flush(deadline);
+    if (!sent) {
+      health.unsentAtClose(ring.size(), nanos);
+    }
+    stopped = true;
+    // The exporter goes first: it cancels the call that the worker may be waiting for.
+    sender.shutdown();
+    Thread running = worker;
+    if (running != null) {
+      running.interrupt();
+    }
+    return sent;
+  }
+
+  private synchronized void start() {
+    if (worker == null && !stopped) {
+      Thread made = new ExportThread("outrider-spans").newThread(new Worker());
+      worker = made;
+      made.start();
+    }
+  }
+
+  /** The SDK's provider calls these when it is shut down; the pipeline has its own. */
   @Override
   public CompletableResultCode forceFlush() {
-    BatchSpanProcessor ready = batch;
-    if (ready != null) {
-      return ready.forceFlush();
-    }
-    return asked.get() ? afterStart(false) : CompletableResultCode.ofSuccess();
+    return CompletableResultCode.ofSuccess();
   }
 
   @Override
   public CompletableResultCode shutdown() {
-    BatchSpanProcessor ready = batch;
-    if (ready != null) {
-      return ready.shutdown();
-    }
-    return asked.get() ? afterStart(true) : sender.shutdown();
-  }
-
-  private CompletableResultCode afterStart(boolean shutdown) {
-    CompletableResultCode result = new CompletableResultCode();
-    try {
-      // The starter is one thread: this runs after the start that was asked for before.
-      starter.execute(new AfterStart(shutdown, result));
-    } catch (RejectedExecutionException e) {
-      result.fail();
-    }
-    return result;
+    closed = true;
+    return CompletableResultCode.ofSuccess();
   }
 
   private final class Start implements Runnable {
     @Override
     public void run() {
-      BatchSpanProcessor started = settings.start(sender);
-      batch = started;
-      handOver(started);
+      start();
     }
   }
 
-  private final class AfterStart implements Runnable {
-    private final boolean shutdown;
-    private final CompletableResultCode result;
+  private final class Worker implements Runnable {
+    private List<SpanData> batch = new ArrayList<>(settings.batch);
 
-    AfterStart(boolean shutdown, CompletableResultCode result) {
-      this.shutdown = shutdown;
-      this.result = result;
-    }
+    private long next = System.nanoTime() + settings.delayNanos;
 
     @Override
     public void run() {
-      BatchSpanProcessor ready = batch;
-      if (ready == null) {
-        result.fail();
+      while (!stopped) {
+        try {
+          step();
+        } catch (Throwable t) {
+          // Out of memory, perhaps: the thread stays, and does not spin.
+          batch = new ArrayList<>();
+          LockSupport.parkNanos(SpanBatch.this, LONG_PAUSE);
+        }
+      }
+      done(flushDone());
+    }
+
+    private void step() {
+      if (flushAsked == flushDone() && ring.size() < settings.batch) {
+        sleepUntil(next);
+      }
+      long flush = flushAsked;
+      if (flush != flushDone()) {
+        sendUpTo(ring.end());
+        done(flush);
+      } else if (ring.size() >= settings.batch || System.nanoTime() - next >= 0) {
+        sendOne(Long.MAX_VALUE);
+      } else {
         return;
       }
-      CompletableResultCode done = shutdown ? ready.shutdown() : ready.forceFlush();
-      done.whenComplete(
-          () -> {
-            if (done.isSuccess()) {
-              result.succeed();
-            } else {
-              result.fail();
-            }
-          });
+      health.tell();
+      next = System.nanoTime() + settings.delayNanos;
     }
+
+    private void sleepUntil(long time) {
+      long left = time - System.nanoTime();
+      if (left <= 0) {
+        return;
+      }
+      asleep.set(true);
+      // Looked at again after the announcement: who came before it did not wake us.
+      if (flushAsked == flushDone() && ring.size() < settings.batch) {
+        LockSupport.parkNanos(SpanBatch.this, left);
+      }
+      asleep.set(false);
+    }
+
+    private void sendUpTo(long end) {
+      while (ring.start() < end && !stopped) {
+        if (!sendOne(end)) {
+          // A thread has claimed a place and not filled it yet.
+          LockSupport.parkNanos(SpanBatch.this, SHORT_PAUSE);
+        }
+      }
+    }
+
+    private boolean sendOne(long end) {
+      while (batch.size() < settings.batch && ring.start() < end) {
+        ReadableSpan span = ring.poll();
+        if (span == null) {
+          break;
+        }
+        take(span);
+      }
+      if (batch.isEmpty()) {
+        return false;
+      }
+      sender.send(Collections.unmodifiableList(batch));
+      batch.clear();
+      return true;
+    }
+
+    private void take(ReadableSpan span) {
+      try {
+        batch.add(span.toSpanData());
+      } catch (RuntimeException e) {
+        health.failed(1, e);
+      }
+    }
+  }
+
+  private synchronized long flushDone() {
+    return flushDone;
+  }
+
+  private synchronized void done(long flush) {
+    flushDone = flush;
+    notifyAll();
   }
 }

@@ -5,78 +5,44 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.Collection;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Builds the span exporter with the first batch, on the batch's thread, and keeps its account. */
-final class SpanSender implements SpanExporter {
+final class SpanSender {
 
   private final Lazy<SpanExporter> exporter;
   private final ExportHealth health;
-  private SpanBatch batch;
-  private volatile Thread thread;
+  private final long timeoutNanos;
 
-  SpanSender(Supplier<SpanExporter> maker, ExportHealth health) {
+  /**
+   * Creates a sender.
+   *
+   * @param timeoutNanos how long to wait for a batch; 0 for as long as the exporter itself waits
+   */
+  SpanSender(Supplier<SpanExporter> maker, ExportHealth health, long timeoutNanos) {
     this.exporter = new Lazy<>(maker);
     this.health = health;
+    this.timeoutNanos = timeoutNanos == 0 ? Long.MAX_VALUE : timeoutNanos;
   }
 
-  void tellWhenTaken(SpanBatch batch) {
-    this.batch = batch;
-  }
-
-  @Override
-  public CompletableResultCode export(Collection<SpanData> spans) {
-    if (thread != Thread.currentThread()) {
-      thread = Thread.currentThread();
-      ExportThread.adopt(thread, "outrider-spans");
-    }
-    int count = spans.size();
-    batch.taken(count);
+  /** Sends a batch and waits for the outcome; never throws. */
+  void send(Collection<SpanData> spans) {
     CompletableResultCode result;
     try {
-      result = exporter.get().export(spans);
+      result = exporter.get().export(spans).join(timeoutNanos, TimeUnit.NANOSECONDS);
     } catch (Throwable t) {
       result = CompletableResultCode.ofExceptionalFailure(t);
     }
-    result.whenComplete(new Outcome(result, count));
-    health.tell();
-    return result;
-  }
-
-  private final class Outcome implements Runnable {
-    private final CompletableResultCode result;
-    private final int count;
-
-    Outcome(CompletableResultCode result, int count) {
-      this.result = result;
-      this.count = count;
-    }
-
-    @Override
-    public void run() {
-      if (!result.isSuccess()) {
-        health.failed(count, result.getFailureThrowable());
-      }
+    if (!result.isSuccess()) {
+      health.failed(spans.size(), result.getFailureThrowable());
     }
   }
 
-  /** Wakes the thread that sends, when the time for the last flush is up. */
-  void interrupt() {
-    Thread sending = thread;
-    if (sending != null) {
-      sending.interrupt();
-    }
-  }
-
-  @Override
-  public CompletableResultCode flush() {
+  void shutdown() {
     SpanExporter built = exporter.ifBuilt();
-    return built == null ? CompletableResultCode.ofSuccess() : built.flush();
-  }
-
-  @Override
-  public CompletableResultCode shutdown() {
-    SpanExporter built = exporter.ifBuilt();
-    return built == null ? CompletableResultCode.ofSuccess() : built.shutdown();
+    if (built != null) {
+      built.shutdown();
+    }
   }
 }

@@ -5,15 +5,11 @@ import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
-import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.resources.Resource;
 import io.outrider.exporter.resource.ResourceDetector;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The way of telemetry out of the process: SDK providers, batches, exporters.
@@ -147,8 +143,11 @@ public final class Telemetry {
     } catch (RejectedExecutionException e) {
       return false;
     }
-    boolean done = join(traces.flush(), deadline);
-    return done & get(reading, deadline) && lost() == lost;
+    boolean done = traces.flush(deadline);
+    if (reading != null) {
+      done &= Deadline.join(reading, deadline);
+    }
+    return done && lost() == lost;
   }
 
   /**
@@ -181,11 +180,8 @@ public final class Telemetry {
       closer = new ExportThread("outrider-close").newThread(metrics.closing());
       closer.start();
     }
-    boolean spansDone = join(traces.shutdown(), deadline);
-    boolean metricsDone = closer == null || join(closer, deadline);
-    if (!spansDone) {
-      traces.abandon(nanos);
-    }
+    boolean spansDone = traces.close(deadline, nanos);
+    boolean metricsDone = closer == null || Deadline.join(closer, deadline);
     if (!metricsDone) {
       metrics.abandon(nanos);
       closer.interrupt();
@@ -197,37 +193,5 @@ public final class Telemetry {
 
   private long lost() {
     return traces.lost() + (metrics == null ? 0 : metrics.lost());
-  }
-
-  private static boolean join(CompletableResultCode result, long deadline) {
-    result.join(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-    return result.isDone();
-  }
-
-  private static boolean join(Thread thread, long deadline) {
-    long millis = (deadline - System.nanoTime()) / 1_000_000;
-    if (millis > 0) {
-      try {
-        thread.join(millis);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    return !thread.isAlive();
-  }
-
-  private static boolean get(Future<?> future, long deadline) {
-    if (future == null) {
-      return true;
-    }
-    try {
-      future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } catch (ExecutionException | TimeoutException e) {
-      return false;
-    }
   }
 }

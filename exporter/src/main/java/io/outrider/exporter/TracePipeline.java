@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.exporter;
 
-import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
@@ -16,7 +15,6 @@ final class TracePipeline {
   final SdkTracerProvider provider;
   final ExportHealth health;
   private final SpanBatch batch;
-  private final SpanSender sender;
 
   /**
    * Builds the provider.
@@ -44,34 +42,30 @@ final class TracePipeline {
                   + ": sample less (otel.traces.sampler) or raise otel.bsp.max.queue.size",
               settings.warnings(),
               new MonotonicClock());
-      sender =
-          new SpanSender(new Exporters(destinations, target, calls, settings.warnings()), health);
+      SpanSender sender =
+          new SpanSender(
+              new Exporters(destinations, target, calls, settings.warnings()),
+              health,
+              bounds.exportTimeoutNanos);
       batch = new SpanBatch(bounds, sender, health, starter);
       builder.addSpanProcessor(batch);
     } else {
-      // Ids are still made and passed on: callees sample by them and logs show them.
+      // The SDK then passes a caller's ids on and makes none.
       health = null;
-      sender = null;
       batch = null;
     }
     provider = builder.build();
   }
 
-  CompletableResultCode flush() {
-    return batch == null ? CompletableResultCode.ofSuccess() : batch.forceFlush();
+  /** Sends the spans that wait; returns whether that was done before the deadline. */
+  boolean flush(long deadline) {
+    return batch == null || batch.flush(deadline);
   }
 
-  CompletableResultCode shutdown() {
-    return provider.shutdown();
-  }
-
-  /** Gives up on what was not sent in time. */
-  void abandon(long nanos) {
-    if (batch != null) {
-      health.unsentAtClose(batch.waiting(), nanos);
-      sender.shutdown();
-      sender.interrupt();
-    }
+  /** As {@link #flush}, and then stops; what was not sent in time is given up and said. */
+  boolean close(long deadline, long nanos) {
+    provider.shutdown();
+    return batch == null || batch.close(deadline, nanos);
   }
 
   long lost() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.cli;
 
-import io.outrider.agent.config.Config;
 import io.outrider.agent.config.Suggestion;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -135,7 +134,7 @@ public final class Cli {
     if (rest.length == 2) {
       properties.put("outrider.config", rest[1]);
     }
-    List<String> problems = Config.check(properties, System.getenv());
+    List<String> problems = ConfigCheck.problems(properties, System.getenv());
     for (String problem : problems) {
       err.println(problem);
     }

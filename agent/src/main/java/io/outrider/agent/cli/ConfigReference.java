@@ -4,7 +4,9 @@ package io.outrider.agent.cli;
 import io.outrider.agent.config.Key;
 import io.outrider.agent.config.Keys;
 import io.outrider.agent.config.OtelKeys;
+import io.outrider.agent.guard.RuleSuffix;
 import java.io.PrintStream;
+import java.util.Locale;
 
 /** Prints every key from its definition: as Markdown for the README, as text for a terminal. */
 public final class ConfigReference {
@@ -20,6 +22,16 @@ public final class ConfigReference {
   public static String markdown() {
     StringBuilder text = new StringBuilder(20_000);
     table(text, Keys.all());
+    text.append('\n');
+    text.append("What a rule of guards can say. Without `rules.NAME` it is for every call that no");
+    text.append(" named rule is for:\n\n");
+    text.append("| Key | Default | Takes | What it does |\n|---|---|---|---|\n");
+    for (RuleSuffix suffix : RuleSuffix.all()) {
+      String value = suffix.defaultValue();
+      text.append("| `outrider.rules.NAME.").append(suffix.name()).append("` | ");
+      text.append(value.isEmpty() ? "" : "`" + value + "`").append(" | ");
+      text.append(takes(suffix)).append(" | ").append(cell(suffix.text())).append(" |\n");
+    }
     text.append('\n');
     text.append("Keys of OpenTelemetry keep their meaning:\n\n");
     table(text, OtelKeys.all());
@@ -43,6 +55,10 @@ public final class ConfigReference {
     }
   }
 
+  private static String takes(RuleSuffix suffix) {
+    return suffix.type().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
   /** A bar would end the cell, in code too. */
   private static String cell(String text) {
     return text.replace("|", "\\|");
@@ -52,6 +68,12 @@ public final class ConfigReference {
   static String text() {
     StringBuilder text = new StringBuilder(20_000);
     entries(text, Keys.all());
+    for (RuleSuffix suffix : RuleSuffix.all()) {
+      String value = suffix.defaultValue();
+      text.append("outrider.rules.NAME.").append(suffix.name()).append(" (").append(takes(suffix));
+      text.append(value.isEmpty() ? "" : "; default " + value);
+      text.append(")\n    ").append(suffix.text()).append('\n');
+    }
     entries(text, OtelKeys.all());
     return text.toString();
   }

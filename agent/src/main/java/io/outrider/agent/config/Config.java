@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -54,15 +55,6 @@ public final class Config {
     return new Config(Source.properties(properties), Source.environment(environment));
   }
 
-  /** What would be wrong with this configuration, sampling rules included; logs nothing. */
-  public static List<String> check(
-      Map<String, String> properties, Map<String, String> environment) {
-    Config config = load(properties, environment);
-    List<String> problems = new ArrayList<String>(config.problems);
-    problems.addAll(SamplingRules.read(config).problems());
-    return problems;
-  }
-
   /** Reads this process's, sets up the agent's log accordingly, and logs what was wrong. */
   public static Config load() {
     Config config = load(systemProperties(), environmentVariables());
@@ -84,7 +76,9 @@ public final class Config {
 
   /** The value of a key whose name holds NAME, for what is called so. */
   public <T> T get(Key<T> wildcard, String name) {
-    T value = this.<T>value(Names.canonical(wildcard.name.replace("NAME", name)));
+    int place = wildcard.name.indexOf("NAME");
+    String full = wildcard.name.substring(0, place) + name + wildcard.name.substring(place + 4);
+    T value = this.<T>value(Names.canonical(full));
     return value == null ? wildcard.defaultValue() : value;
   }
 
@@ -136,6 +130,19 @@ public final class Config {
    *     environment variable would not tell where NAME ends
    */
   public Map<String, String> section(String prefix, String... suffixes) {
+    Map<String, String> flat = new LinkedHashMap<String, String>();
+    for (Map.Entry<String, Map<String, String>> named : sections(prefix, suffixes).entrySet()) {
+      for (Map.Entry<String, String> setting : named.getValue().entrySet()) {
+        String suffix = setting.getKey();
+        String name = named.getKey();
+        flat.put(suffix.isEmpty() ? name : name + "." + suffix, setting.getValue());
+      }
+    }
+    return flat;
+  }
+
+  /** As {@link #section}, by NAME and then by suffix. */
+  public Map<String, Map<String, String>> sections(String prefix, String... suffixes) {
     String canonical = Names.canonical(prefix);
     for (int i = 0; i < sources.length; i++) {
       List<Entry> entries = sources[i].entries();
@@ -191,7 +198,11 @@ public final class Config {
     Key<?> key = KeyTable.find(entry.canonical);
     if (key == null) {
       // Rules are checked by those who read them: they know what may stand there.
-      if (!entry.canonical.startsWith("outrider.rules.") && unknown.add(entry.canonical)) {
+      boolean rule =
+          entry.canonical.startsWith("outrider.")
+              && (entry.canonical.startsWith("outrider.rules.")
+                  || KeyTable.isRuleShorthand(entry.canonical));
+      if (!rule && unknown.add(entry.canonical)) {
         if (entry.canonical.startsWith("outrider.")) {
           problem(Problem.unknown(entry));
         } else if (notes.size() < MOST_PROBLEMS) {

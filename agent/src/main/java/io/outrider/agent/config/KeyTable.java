@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.config;
 
+import io.outrider.agent.guard.RuleSuffix;
+import java.util.List;
+
 /** Finds the key that a canonical name belongs to. */
 final class KeyTable {
   private static final Key<?>[] OURS = Keys.all();
@@ -55,6 +58,24 @@ final class KeyTable {
             && canonical.startsWith(prefix)
             && canonical.endsWith(suffix);
     return fits ? canonical.substring(prefix.length(), canonical.length() - suffix.length()) : null;
+  }
+
+  /**
+   * True for {@code outrider.timeout.request} and the like: what guards take as a rule for every
+   * call, and check themselves, mistakes within such a group included.
+   */
+  static boolean isRuleShorthand(String canonical) {
+    List<RuleSuffix> suffixes = RuleSuffix.all();
+    for (int i = 0; i < suffixes.size(); i++) {
+      String suffix = suffixes.get(i).name();
+      int dot = suffix.lastIndexOf('.');
+      if (dot > 0
+          && !suffix.startsWith("match.")
+          && canonical.startsWith("outrider." + Names.canonical(suffix.substring(0, dot + 1)))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The key of ours that was meant, spelled as a property; null when none is near. */

@@ -117,8 +117,8 @@ public final class Keys {
           "outrider.sampling.rules.NAME.match",
           null,
           "Which calls the rule is for: any of `kind:server|client`, `method:GET`, `host:`,"
-              + " `path:`, `route:`, separated by commas, all of which must hold; `|` separates"
-              + " alternatives. In a path `*` stays within a segment and `**` crosses them:"
+              + " `path:`, `route:`, separated by commas. All must hold; of what is given twice,"
+              + " one. In a path `*` stays within a segment and `**` crosses them:"
               + " `path:/health/**`.");
 
   public static final Key<Double> SAMPLING_RATIO =
@@ -134,6 +134,12 @@ public final class Keys {
 
   public static final Key<Boolean> JVM_METRICS =
       Key.bool("outrider.metrics.jvm.enabled", "true", "Metrics of the JVM: memory, GC, threads.");
+
+  public static final Key<Boolean> RESOURCE_COMMAND_ARGS =
+      Key.bool(
+          "outrider.resource.command-args",
+          "false",
+          "Sends the command line with what describes this process; it may hold passwords.");
 
   public static final Key<Duration> FLUSH_TIMEOUT =
       Key.duration(
@@ -163,6 +169,7 @@ public final class Keys {
     SAMPLING_RATIO,
     SAMPLING_DROP,
     JVM_METRICS,
+    RESOURCE_COMMAND_ARGS,
     FLUSH_TIMEOUT
   };
 

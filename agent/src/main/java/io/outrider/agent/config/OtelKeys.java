@@ -122,6 +122,18 @@ public final class OtelKeys {
   public static final Key<String> OTLP_METRICS_CLIENT_CERTIFICATE =
       Key.path(OTLP + "metrics.client.certificate", null, UNSET + "client.certificate`.");
 
+  public static final Key<Boolean> OTLP_RETRY_DISABLED =
+      Key.bool(
+          "otel.java.exporter.otlp.retry.disabled",
+          "false",
+          "True: what the collector asks to send again later is dropped.");
+  public static final Key<String> MEMORY_MODE =
+      Key.choice(
+              "otel.java.exporter.memory_mode",
+              "reusable_data",
+              "Whether exports use the same memory again.")
+          .allow("reusable_data", "immutable_data");
+
   public static final Key<String> OTLP_METRICS_TEMPORALITY =
       Key.choice(
               OTLP + "metrics.temporality.preference",
@@ -235,6 +247,8 @@ public final class OtelKeys {
     OTLP_CLIENT_CERTIFICATE,
     OTLP_TRACES_CLIENT_CERTIFICATE,
     OTLP_METRICS_CLIENT_CERTIFICATE,
+    OTLP_RETRY_DISABLED,
+    MEMORY_MODE,
     OTLP_METRICS_TEMPORALITY,
     OTLP_METRICS_HISTOGRAM,
     BSP_SCHEDULE_DELAY,

@@ -2,8 +2,7 @@
 package io.outrider.agent.config;
 
 import io.outrider.agent.config.SamplingRules.Kind;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** One rule: the conditions of its match, all of which must hold, and the share it gives. */
@@ -14,12 +13,9 @@ final class SamplingRule {
 
   final double ratio;
 
-  /** Null: any. */
-  private Kind kind;
-
-  /** Empty: any. */
+  // Empty: any.
+  private Kind[] kinds = {};
   private String[] methods = Key.NONE;
-
   private Glob[] hosts = {};
   private Glob[] paths = {};
   private Glob[] routes = {};
@@ -40,25 +36,25 @@ final class SamplingRule {
     return rule;
   }
 
+  /** What is given twice is one of several, as in the rules of guards. */
   private void add(String condition) throws BadValue {
     int colon = condition.indexOf(':');
     String name = colon < 0 ? condition : condition.substring(0, colon).trim();
     String value = colon < 0 ? "" : condition.substring(colon + 1).trim();
-    List<String> alternatives = alternatives(value);
-    if (alternatives.isEmpty()) {
+    if (value.isEmpty()) {
       throw new BadValue(
           ALLOWED + "; " + Problem.quote(condition) + " is not", "write it like path:/health/**");
     }
     if (name.equals("kind")) {
-      kind = kind(alternatives);
+      kinds = append(kinds, kind(value));
     } else if (name.equals("method")) {
-      methods = methods(alternatives);
+      methods = append(methods, value.toUpperCase(Locale.ROOT));
     } else if (name.equals("host")) {
-      hosts = globs(alternatives, true);
+      hosts = append(hosts, glob(value, true));
     } else if (name.equals("path")) {
-      paths = globs(alternatives, false);
+      paths = append(paths, glob(value, false));
     } else if (name.equals("route")) {
-      routes = globs(alternatives, false);
+      routes = append(routes, glob(value, false));
     } else {
       String near = Suggestion.nearest(name, CONDITIONS);
       throw new BadValue(
@@ -67,54 +63,33 @@ final class SamplingRule {
     }
   }
 
-  private static List<String> alternatives(String value) {
-    List<String> alternatives = new ArrayList<String>();
-    int start = 0;
-    while (start <= value.length()) {
-      int bar = value.indexOf('|', start);
-      int end = bar < 0 ? value.length() : bar;
-      String alternative = value.substring(start, end).trim();
-      if (!alternative.isEmpty()) {
-        alternatives.add(alternative);
-      }
-      start = end + 1;
-    }
-    return alternatives;
+  private static <T> T[] append(T[] array, T element) {
+    T[] longer = Arrays.copyOf(array, array.length + 1);
+    longer[array.length] = element;
+    return longer;
   }
 
-  private static Kind kind(List<String> alternatives) throws BadValue {
-    boolean server = alternatives.contains("server");
-    boolean client = alternatives.contains("client");
-    if (alternatives.size() != (server ? 1 : 0) + (client ? 1 : 0)) {
-      throw new BadValue("kind is server or client", "write kind:server or kind:client");
+  private static Kind kind(String value) throws BadValue {
+    if (value.equalsIgnoreCase("server")) {
+      return Kind.SERVER;
     }
-    return server && client ? null : server ? Kind.SERVER : Kind.CLIENT;
+    if (value.equalsIgnoreCase("client")) {
+      return Kind.CLIENT;
+    }
+    throw new BadValue("kind is server or client", "write kind:server or kind:client");
   }
 
-  private static String[] methods(List<String> alternatives) {
-    String[] methods = new String[alternatives.size()];
-    for (int i = 0; i < methods.length; i++) {
-      methods[i] = alternatives.get(i).toUpperCase(Locale.ROOT);
+  private static Glob glob(String pattern, boolean host) throws BadValue {
+    if (!host && pattern.charAt(0) != '/' && pattern.charAt(0) != '*') {
+      throw new BadValue(
+          "a path begins with / or *; " + Problem.quote(pattern) + " does not",
+          "write /" + pattern);
     }
-    return methods;
-  }
-
-  private static Glob[] globs(List<String> patterns, boolean hosts) throws BadValue {
-    Glob[] globs = new Glob[patterns.size()];
-    for (int i = 0; i < globs.length; i++) {
-      String pattern = patterns.get(i);
-      if (!hosts && pattern.charAt(0) != '/' && pattern.charAt(0) != '*') {
-        throw new BadValue(
-            "a path begins with / or *; " + Problem.quote(pattern) + " does not",
-            "write /" + pattern);
-      }
-      try {
-        globs[i] = hosts ? Glob.host(pattern) : Glob.path(pattern);
-      } catch (IllegalArgumentException e) {
-        throw new BadValue(Problem.quote(pattern) + " has " + e.getMessage(), "shorten it");
-      }
+    try {
+      return host ? Glob.host(pattern) : Glob.path(pattern);
+    } catch (IllegalArgumentException e) {
+      throw new BadValue(Problem.quote(pattern) + " has " + e.getMessage(), "shorten it");
     }
-    return globs;
   }
 
   boolean namesRoute() {
@@ -122,20 +97,20 @@ final class SamplingRule {
   }
 
   boolean matches(Kind callKind, String method, String host, String path, String route) {
-    return (kind == null || kind == callKind)
+    return isOneOf(kinds, callKind)
         && isOneOf(methods, method)
         && isOneOf(hosts, host)
         && isOneOf(paths, path)
         && isOneOf(routes, route);
   }
 
-  private static boolean isOneOf(String[] texts, String text) {
-    for (int i = 0; i < texts.length; i++) {
-      if (texts[i].equals(text)) {
+  private static boolean isOneOf(Object[] values, Object value) {
+    for (int i = 0; i < values.length; i++) {
+      if (values[i].equals(value)) {
         return true;
       }
     }
-    return texts.length == 0;
+    return values.length == 0;
   }
 
   private static boolean isOneOf(Glob[] globs, String text) {

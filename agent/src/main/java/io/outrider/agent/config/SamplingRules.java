@@ -47,24 +47,24 @@ public final class SamplingRules {
     return rules;
   }
 
-  static SamplingRules read(Config config) {
+  /** Reads the rules; what was wrong is in {@link #problems}. */
+  public static SamplingRules read(Config config) {
     List<SamplingRule> atStart = new ArrayList<SamplingRule>();
     List<SamplingRule> atRoute = new ArrayList<SamplingRule>();
     List<String> problems = new ArrayList<String>();
-    Map<String, String> section = config.section(PREFIX, "match", "ratio", "drop");
-    String last = null;
-    for (String key : section.keySet()) {
-      String name = nameOf(key);
-      // All that is said about one rule stands together.
-      if (name == null || name.equals(last)) {
+    Map<String, Map<String, String>> named = config.sections(PREFIX, "match", "ratio", "drop");
+    for (Map.Entry<String, Map<String, String>> entry : named.entrySet()) {
+      String name = entry.getKey();
+      String known = knownSuffix(entry.getValue());
+      // An unknown one has been reported with all other unknown keys.
+      if (known == null) {
         continue;
       }
-      last = name;
       try {
         SamplingRule rule = rule(config, name);
         (rule.namesRoute() ? atRoute : atStart).add(rule);
       } catch (BadValue bad) {
-        String where = config.source(PREFIX + "." + key);
+        String where = config.source(PREFIX + "." + name + "." + known);
         problems.add(
             "The sampling rule "
                 + name
@@ -79,11 +79,11 @@ public final class SamplingRules {
     return new SamplingRules(atStart, atRoute, problems);
   }
 
-  private static String nameOf(String key) {
-    String[] suffixes = {".match", ".ratio", ".drop"};
+  private static String knownSuffix(Map<String, String> settings) {
+    String[] suffixes = {"match", "ratio", "drop"};
     for (int i = 0; i < suffixes.length; i++) {
-      if (key.endsWith(suffixes[i])) {
-        return key.substring(0, key.length() - suffixes[i].length());
+      if (settings.containsKey(suffixes[i])) {
+        return suffixes[i];
       }
     }
     return null;
@@ -143,7 +143,8 @@ public final class SamplingRules {
     return NO_RULE;
   }
 
-  List<String> problems() {
+  /** Each rule that had to be left out, as a whole message. */
+  public List<String> problems() {
     return problems;
   }
 }

@@ -30,7 +30,7 @@ final class Section {
     this.suffixes = suffixes;
   }
 
-  Map<String, String> read(Source[] sources) {
+  Map<String, Map<String, String>> read(Source[] sources) {
     // From the weakest up: the order of the file comes first, and stronger values replace.
     for (int i = sources.length - 1; i >= 0; i--) {
       for (Entry entry : sources[i].entries()) {
@@ -39,7 +39,7 @@ final class Section {
         }
       }
     }
-    Map<String, String> section = new LinkedHashMap<String, String>();
+    Map<String, Map<String, String>> section = new LinkedHashMap<String, Map<String, String>>();
     append(section, elsewhere);
     append(section, inFile);
     return section;
@@ -100,15 +100,13 @@ final class Section {
     return longest;
   }
 
-  private void append(Map<String, String> section, Map<String, Map<String, String>> group) {
-    for (Map.Entry<String, Map<String, String>> rule : group.entrySet()) {
-      String spelled = spelling.get(rule.getKey());
+  private void append(
+      Map<String, Map<String, String>> section, Map<String, Map<String, String>> group) {
+    for (Map.Entry<String, Map<String, String>> named : group.entrySet()) {
+      String spelled = spelling.get(named.getKey());
       // A variable cannot say which of its underscores were dashes: nearly all of them in names.
-      String name = spelled == null ? rule.getKey().replace('.', '-') : spelled;
-      for (Map.Entry<String, String> setting : rule.getValue().entrySet()) {
-        String suffix = setting.getKey();
-        section.put(suffix.isEmpty() ? name : name + "." + suffix, setting.getValue());
-      }
+      String name = spelled == null ? named.getKey().replace('.', '-') : spelled;
+      section.put(name, named.getValue());
     }
   }
 }

@@ -112,11 +112,12 @@ final class YamlText {
     boolean match = name.endsWith(".match");
     StringBuilder text = new StringBuilder();
     for (Event key = events.next(); !isEnd(key); key = events.next()) {
-      text.append(text.length() == 0 ? "" : ",");
-      text.append(scalar(key, "a key must be plain text")).append(match ? ':' : '=');
+      String first = scalar(key, "a key must be plain text") + (match ? ":" : "=");
+      text.append(text.length() == 0 ? "" : ",").append(first);
       Event value = events.next();
       if (match && isList(value)) {
-        text.append(list(value, "|"));
+        // A condition given twice is one of several.
+        text.append(list(value, "," + first));
       } else {
         String plain =
             isNothing(value) ? "" : scalar(value, name + " takes keys with plain values");

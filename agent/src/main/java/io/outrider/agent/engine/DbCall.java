@@ -29,9 +29,7 @@ final class DbCall extends Around {
       if (operation == null) {
         return null;
       }
-      if (!adapter.inTransaction(operation.request, self)) {
-        engine.guards.admit(operation);
-      }
+      engine.guards.admitStatement(operation, !adapter.inTransaction(operation.request, self));
       long limit = operation.refusal == null ? engine.guards.queryNanos(operation) : 0;
       if (limit > 0) {
         operation.restore = adapter.limit(self, limit);

@@ -8,6 +8,7 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
+import io.outrider.agent.guard.CallKind;
 import io.outrider.agent.sql.SqlCache;
 import io.outrider.agent.sql.SqlStatement;
 import io.outrider.instrumentation.DbAdapter;
@@ -46,7 +47,9 @@ final class DbCalls {
               endpoint.host(),
               endpoint.port() > 0 ? Long.valueOf(endpoint.port()) : null,
               attributes,
-              attributes);
+              attributes,
+              engine.guards.forPeer(
+                  CallKind.JDBC, endpoint.host(), endpoint.port(), endpoint.namespace()));
       endpoint.peer(peer);
     }
     return peer;
@@ -152,7 +155,7 @@ final class DbCalls {
       }
       errorType =
           operation.refusal != null
-              ? Guarding.errorType(operation.refusal)
+              ? Guarding.errorType(operation.refused)
               : code == null ? thrown.getClass().getName() : code;
       span.setAttribute(Semantics.ERROR_TYPE, errorType);
       if (code != null && operation.refusal == null) {

@@ -5,6 +5,7 @@ import io.outrider.agent.weave.Handlers;
 import io.outrider.instrumentation.AfterAdapter;
 import io.outrider.instrumentation.Contexts;
 import io.outrider.instrumentation.DbAdapter;
+import io.outrider.instrumentation.DbConnectAdapter;
 import io.outrider.instrumentation.HttpClientAdapter;
 import io.outrider.instrumentation.HttpServerAdapter;
 import io.outrider.instrumentation.Library;
@@ -17,20 +18,21 @@ import io.outrider.instrumentation.WrapAdapter;
 /** Everything a call passes through, whichever library makes it. */
 public final class Engine implements Handlers {
   final HttpMethods methods;
-  final PeerTable peers = new PeerTable();
+  final PeerTable peers;
   final Urls urls;
   final HeaderCapture clientRequestHeaders;
   final HeaderCapture clientResponseHeaders;
   final HeaderCapture serverRequestHeaders;
   final HeaderCapture serverResponseHeaders;
   final Propagation propagation;
-  final Guarding guards = new Guarding();
+  final Guarding guards;
   final WeakStore<Object, Object> openCalls = new WeakStore<Object, Object>(50000);
   final Sampling sampling;
   final HttpClientCalls clientCalls;
   final HttpServerCalls serverCalls;
   final DbCalls dbCalls;
   final boolean sanitizeSql;
+  final boolean connectionSpans;
   private final InstrumentsSource source;
   private volatile Instruments instruments;
 
@@ -45,6 +47,8 @@ public final class Engine implements Handlers {
 
   public Engine(EngineSettings settings, InstrumentsSource source) {
     this.source = source;
+    guards = new Guarding(settings.guards);
+    peers = new PeerTable(guards);
     methods = new HttpMethods(settings.knownMethods);
     urls = new Urls(settings.redactedParameters);
     clientRequestHeaders = new HeaderCapture("http.request.header.", settings.clientRequestHeaders);
@@ -59,6 +63,7 @@ public final class Engine implements Handlers {
     serverCalls = new HttpServerCalls(this);
     dbCalls = new DbCalls(this);
     sanitizeSql = settings.sanitizeSql;
+    connectionSpans = settings.connectionSpans;
     Contexts.install(new ThreadContexts());
   }
 
@@ -73,6 +78,9 @@ public final class Engine implements Handlers {
         ready = instruments;
         if (ready == null) {
           ready = source.make();
+          if (ready != null) {
+            guards.observe(ready.meter);
+          }
           instruments = ready;
         }
       }
@@ -98,6 +106,8 @@ public final class Engine implements Handlers {
             this, (HttpClientAdapter<Object, Object>) adapter, site.shape(), life);
       case DB_CALL:
         return new DbCall(this, (DbAdapter<Object>) adapter, life);
+      case DB_CONNECT:
+        return new DbConnect(this, (DbConnectAdapter) adapter, life);
       case SERVER_REQUEST:
         return new ServerRequest(this, (HttpServerAdapter<Object, Object>) adapter, life);
       case SERVER_ROUTE:

@@ -2,6 +2,7 @@
 package io.outrider.agent.engine;
 
 import io.outrider.agent.config.SamplingRules;
+import io.outrider.agent.guard.GuardRules;
 import java.util.Collections;
 import java.util.List;
 
@@ -16,6 +17,7 @@ public final class EngineSettings {
   public List<String> propagators = Collections.emptyList();
   public List<String> propagationExcludedHosts = Collections.emptyList();
   public SamplingRules sampling;
+  public GuardRules guards = GuardRules.NONE;
   public boolean sanitizeSql = true;
   public boolean connectionSpans;
 }

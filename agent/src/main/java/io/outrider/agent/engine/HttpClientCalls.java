@@ -42,8 +42,9 @@ final class HttpClientCalls {
     operation.method = engine.methods.normalised(method);
     operation.peer =
         engine.peers.get(adapter.scheme(request), adapter.host(request), adapter.port(request));
-    operation.span = startSpan(instruments, adapter, request, operation, method);
-    engine.guards.admit(operation);
+    String url = adapter.url(request);
+    operation.span = startSpan(instruments, adapter, request, operation, method, url);
+    engine.guards.admitCall(operation, url);
     return operation;
   }
 
@@ -52,9 +53,9 @@ final class HttpClientCalls {
       HttpClientAdapter<Q, ?> adapter,
       Q request,
       Operation operation,
-      String method) {
+      String method,
+      String url) {
     Peer peer = operation.peer;
-    String url = adapter.url(request);
     if (Sampling.isDropped(operation.parent)
         || engine.sampling.dropsCall(operation.method, peer.host, url)) {
       operation.dropped = true;
@@ -146,7 +147,7 @@ final class HttpClientCalls {
   /** A failure with a status is named by it; a caller's own cancellation is no error. */
   private static String errorType(Operation operation, int status, Throwable thrown) {
     if (operation.refusal != null) {
-      return Guarding.errorType(operation.refusal);
+      return Guarding.errorType(operation.refused);
     }
     if (status >= 400) {
       return StatusCodes.text(status);

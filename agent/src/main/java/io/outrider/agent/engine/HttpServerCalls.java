@@ -6,6 +6,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.outrider.agent.guard.CallKind;
 import io.outrider.instrumentation.HttpServerAdapter;
 import java.util.List;
 
@@ -14,16 +15,23 @@ import java.util.List;
  */
 final class HttpServerCalls {
   private final Engine engine;
-  private final Peer http = scheme("http");
-  private final Peer https = scheme("https");
+  private final Peer http;
+  private final Peer https;
 
   HttpServerCalls(Engine engine) {
     this.engine = engine;
+    this.http = scheme(engine, "http");
+    this.https = scheme(engine, "https");
   }
 
-  private static Peer scheme(String scheme) {
+  private static Peer scheme(Engine engine, String scheme) {
     Attributes attributes = Attributes.of(Semantics.URL_SCHEME, scheme);
-    return new Peer(null, null, attributes, attributes);
+    return new Peer(
+        null,
+        null,
+        attributes,
+        attributes,
+        engine.guards.forPeer(CallKind.HTTP_SERVER, null, 0, null));
   }
 
   /**

@@ -19,12 +19,14 @@ public final class Instruments {
       Arrays.asList(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0);
 
   final Tracer tracer;
+  final Meter meter;
   final DoubleHistogram serverDuration;
   final DoubleHistogram clientDuration;
   final DoubleHistogram dbDuration;
 
   public Instruments(Tracer tracer, Meter meter) {
     this.tracer = tracer;
+    this.meter = meter;
     this.serverDuration =
         seconds(meter, "http.server.request.duration", "Duration of HTTP server requests.", HTTP);
     this.clientDuration =

@@ -4,6 +4,9 @@ package io.outrider.agent.engine;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
+import io.outrider.agent.guard.GuardSet;
+import io.outrider.agent.guard.Permit;
+import io.outrider.agent.guard.Refusal;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
@@ -38,8 +41,11 @@ final class Operation implements Context {
   String method;
   String protocol;
 
-  /** What the guards granted; ended once, with the operation. */
-  Object permit;
+  /** The guards that were asked, and what they granted; ended once, with the operation. */
+  GuardSet guards;
+
+  Permit permit;
+  Refusal refused;
 
   /** Not null: the call was refused, and this is thrown in its place. */
   Throwable refusal;
@@ -48,6 +54,10 @@ final class Operation implements Context {
   Object request;
 
   Object response;
+
+  /** The thread that runs a request's outermost method, while it does. */
+  Thread thread;
+
   String host;
   String path;
   String route;

@@ -4,6 +4,7 @@ package io.outrider.agent.engine;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import io.outrider.agent.guard.PeerGuards;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -32,13 +33,14 @@ final class Peer {
   /** The attributes that every measurement of this peer has. */
   private final Attributes metric;
 
-  /** What guards apply here; set by the guards' own registry. */
-  volatile Object guards;
+  /** What guards apply here. */
+  final PeerGuards guards;
 
   private volatile Series[] series = NONE;
   private volatile ConcurrentHashMap<String, Peer> children;
 
-  Peer(String host, Long port, Attributes span, Attributes metric) {
+  Peer(String host, Long port, Attributes span, Attributes metric, PeerGuards guards) {
+    this.guards = guards;
     this.host = host;
     this.port = port;
     this.span = span;
@@ -69,7 +71,7 @@ final class Peer {
     }
     Peer part = children.get(value);
     if (part == null) {
-      part = new Peer(host, port, span, metric.toBuilder().put(key, value).build());
+      part = new Peer(host, port, span, metric.toBuilder().put(key, value).build(), guards);
       children.put(value, part);
     }
     return part;

@@ -3,6 +3,7 @@ package io.outrider.agent.engine;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import io.outrider.agent.guard.CallKind;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -15,8 +16,20 @@ final class PeerTable {
   static final int MOST = 1000;
 
   private final AtomicReferenceArray<Entry> slots = new AtomicReferenceArray<Entry>(SLOTS);
-  private final Peer overflow = new Peer(null, null, Attributes.empty(), Attributes.empty());
+  private final Guarding guards;
+  private final Peer overflow;
   private int size;
+
+  PeerTable(Guarding guards) {
+    this.guards = guards;
+    this.overflow =
+        new Peer(
+            null,
+            null,
+            Attributes.empty(),
+            Attributes.empty(),
+            guards.overflow(CallKind.HTTP_CLIENT));
+  }
 
   /**
    * @param port -1 for the scheme's own
@@ -74,7 +87,7 @@ final class PeerTable {
     return overflow;
   }
 
-  private static Peer make(String host, int port) {
+  private Peer make(String host, int port) {
     AttributesBuilder builder = Attributes.builder();
     builder.put(Semantics.SERVER_ADDRESS, host);
     Long number = port < 0 ? null : Long.valueOf(port);
@@ -82,7 +95,12 @@ final class PeerTable {
       builder.put(Semantics.SERVER_PORT, number);
     }
     Attributes attributes = builder.build();
-    return new Peer(host, number, attributes, attributes);
+    return new Peer(
+        host,
+        number,
+        attributes,
+        attributes,
+        guards.forPeer(CallKind.HTTP_CLIENT, host, port, null));
   }
 
   private static final class Entry {

@@ -4,12 +4,12 @@ package io.outrider.agent.guard;
 /** The state of one circuit breaker at one moment. */
 public final class BreakerReading {
   private final String rule;
-  private final String peer;
+  private final Target target;
   private final BreakerStatus status;
 
-  BreakerReading(String rule, String peer, BreakerStatus status) {
+  BreakerReading(String rule, Target target, BreakerStatus status) {
     this.rule = rule;
-    this.peer = peer;
+    this.target = target;
     this.status = status;
   }
 
@@ -17,8 +17,24 @@ public final class BreakerReading {
     return rule;
   }
 
+  /** As a person reads it: {@code inventory:8080}, {@code db:5432/orders}. */
   public String peer() {
-    return peer;
+    return target.toString();
+  }
+
+  /** Null when the peer has none. */
+  public String host() {
+    return target.host;
+  }
+
+  /** Not above 0 when not known. */
+  public int port() {
+    return target.port;
+  }
+
+  /** Null when the peer is no database, or its name is not known. */
+  public String database() {
+    return target.database;
   }
 
   public BreakerStatus status() {
@@ -27,6 +43,6 @@ public final class BreakerReading {
 
   @Override
   public String toString() {
-    return peer + " by rule " + rule + ": " + status.text();
+    return target + " by rule " + rule + ": " + status.text();
   }
 }

@@ -27,6 +27,7 @@ public final class GuardSet {
   private final CallKind kind;
   private final Timeouts timeouts;
   private final Failures failures;
+  private final Answer fallback;
   private final GuardChain all;
   private final GuardChain once;
   private final GuardChain attempt;
@@ -35,6 +36,7 @@ public final class GuardSet {
     kind = builder.kind;
     timeouts = builder.timeouts;
     failures = builder.failures;
+    fallback = builder.fallback;
     all = builder.chain(true, true);
     once = builder.chain(true, false);
     attempt = builder.chain(false, true);
@@ -82,6 +84,14 @@ public final class GuardSet {
     return failures.outcome(kind, status, error);
   }
 
+  /**
+   * What an HTTP client gives the application in the place of a refusal; null: the refusal, as an
+   * exception. No rule names one yet.
+   */
+  public Answer fallback() {
+    return fallback;
+  }
+
   /** The longest a connection may take to be made; 0: leave it to the client. */
   public long connectNanos() {
     return timeouts.connectNanos();
@@ -109,6 +119,7 @@ public final class GuardSet {
     private final List<Boolean> dryRun = new ArrayList<>();
     private Timeouts timeouts = Timeouts.NONE;
     private Failures failures = Failures.DEFAULT;
+    private Answer fallback;
     private Guards owner;
 
     Builder(CallKind kind) {
@@ -127,6 +138,11 @@ public final class GuardSet {
 
     Builder failures(Failures failures) {
       this.failures = failures;
+      return this;
+    }
+
+    Builder fallback(Answer fallback) {
+      this.fallback = fallback;
       return this;
     }
 

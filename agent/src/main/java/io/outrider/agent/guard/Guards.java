@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -14,7 +13,7 @@ public final class Guards {
   private final GuardTelemetry telemetry;
   private final GuardLog log;
   private final LongSupplier clock;
-  private final ConcurrentLinkedQueue<PeerGuards> peers = new ConcurrentLinkedQueue<>();
+  private final ConcurrentHashMap<String, PeerGuards> peers = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Decisions> decisions = new ConcurrentHashMap<>();
   private volatile GuardRules rules;
 
@@ -33,7 +32,8 @@ public final class Guards {
   }
 
   /**
-   * The guards of a peer, to be kept for as long as the agent runs: the caller bounds their number.
+   * The guards of a peer; the same object for the same peer. The caller keeps it, and bounds how
+   * many peers there are.
    *
    * @param host null when the peer has none
    * @param port 0 or less when not known
@@ -42,9 +42,14 @@ public final class Guards {
    */
   public PeerGuards forPeer(CallKind kind, String host, int port, String pool, String database) {
     String name = host == null ? null : host.toLowerCase(Locale.ROOT);
-    PeerGuards peer = new PeerGuards(this, new Target(kind, name, port, pool, database, false));
-    peers.add(peer);
-    return peer;
+    String key = kind.text() + '\n' + name + '\n' + port + '\n' + pool + '\n' + database;
+    PeerGuards known = peers.get(key);
+    if (known != null) {
+      return known;
+    }
+    PeerGuards fresh = new PeerGuards(this, new Target(kind, name, port, pool, database, false));
+    known = peers.putIfAbsent(key, fresh);
+    return known == null ? fresh : known;
   }
 
   /**
@@ -72,7 +77,7 @@ public final class Guards {
   /** The circuit breakers there are. Allocates: for the collection of metrics. */
   public List<BreakerReading> breakers() {
     List<BreakerReading> readings = new ArrayList<>();
-    for (PeerGuards peer : peers) {
+    for (PeerGuards peer : peers.values()) {
       peer.addBreakers(readings);
     }
     return readings;

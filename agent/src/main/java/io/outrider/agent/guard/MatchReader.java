@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.guard;
 
+import io.outrider.agent.config.Glob;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -99,7 +100,7 @@ final class MatchReader {
     Glob[] globs = new Glob[values.size()];
     for (int i = 0; i < globs.length; i++) {
       String value = values.get(i);
-      globs[i] = key.equals("host") ? Glob.host(value) : Glob.name(value);
+      globs[i] = glob(key, value);
       boolean address = value.startsWith("[") && value.endsWith("]");
       if (key.equals("host") && !address && (value.contains(":") || value.contains("/"))) {
         reader.problem(
@@ -107,6 +108,16 @@ final class MatchReader {
       }
     }
     return globs;
+  }
+
+  /** Names of pools and databases match like paths: every character counts, case too. */
+  private Glob glob(String key, String pattern) {
+    try {
+      return key.equals("host") ? Glob.host(pattern) : Glob.path(pattern);
+    } catch (IllegalArgumentException tooLong) {
+      reader.problem(suffixes.get(key), "the pattern has " + tooLong.getMessage());
+      return Glob.path("");
+    }
   }
 
   private int[] ports() {
@@ -139,7 +150,7 @@ final class MatchReader {
     List<String> values = values(key);
     Glob[] paths = new Glob[values.size()];
     for (int i = 0; i < paths.length; i++) {
-      paths[i] = Glob.path(values.get(i));
+      paths[i] = glob(key, values.get(i));
       if (!values.get(i).startsWith("/") && !values.get(i).startsWith("*")) {
         reader.problem(suffixes.get(key), "a " + key + " begins with a slash");
       }

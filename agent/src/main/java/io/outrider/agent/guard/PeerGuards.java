@@ -19,8 +19,8 @@ public final class PeerGuards {
   }
 
   /**
-   * The guards of every call to this peer; null when a rule asks for method or path. Then, and only
-   * then, those are worth finding out for {@link #select}.
+   * The guards of every call to this peer; null when a rule asks for method or path, which happens
+   * with no database. Then, and only then, those are worth finding out for {@link #select}.
    */
   public GuardSet whole() {
     return current().door().only();

@@ -50,11 +50,17 @@ final class PeerSnapshot {
     for (Rule rule : rules.rules()) {
       if (rule.match.atRoute() == atRoute
           && rule.match.acceptsPeer(target)
+          && possible(rule)
           && matching.size() < Selection.MAX_RULES) {
         matching.add(rule);
       }
     }
     return matching.toArray(new Rule[0]);
+  }
+
+  /** A database's calls have no method and no path: no call can satisfy a rule that names one. */
+  private boolean possible(Rule rule) {
+    return target.kind != CallKind.JDBC || !rule.match.asksForCall();
   }
 
   /** For each kind of guard, the first rule in the mask that mentions it. */
@@ -122,11 +128,14 @@ final class PeerSnapshot {
     return rule.name + '/' + kind.text();
   }
 
+  /** Also those no call has asked for since the rules changed: they still stand as they stood. */
   synchronized void addBreakers(List<BreakerReading> readings) {
-    for (Held one : held.values()) {
+    Map<String, Held> all = new HashMap<>(inherited);
+    all.putAll(held);
+    for (Held one : all.values()) {
       if (one.guard instanceof CircuitBreaker) {
         CircuitBreaker breaker = (CircuitBreaker) one.guard;
-        readings.add(new BreakerReading(breaker.rule(), breaker.peer(), breaker.status()));
+        readings.add(new BreakerReading(breaker.rule(), target, breaker.status()));
       }
     }
   }

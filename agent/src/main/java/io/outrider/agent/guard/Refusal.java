@@ -37,6 +37,25 @@ public final class Refusal extends Admission {
     return Math.max(1, retryAtNanos - nowNanos);
   }
 
+  /** The status by which a server answers in the application's place. */
+  public int status() {
+    switch (guard) {
+      case ACCESS:
+        return 403;
+      case RATE_LIMIT:
+        return 429;
+      case DEADLINE:
+        return 504;
+      default:
+        return 503;
+    }
+  }
+
+  /** The value of the header {@code Retry-After}: whole seconds, rounded up, at least 1. */
+  public long retryAfterSeconds(long nowNanos) {
+    return (retryAfterNanos(nowNanos) - 1) / 1_000_000_000L + 1;
+  }
+
   /** A sentence that says who refused what, why, until when, and how to turn that off. */
   public String message(long retryAfterNanos) {
     return "Refused by Outrider, nothing was sent to "

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.guard;
 
+import io.outrider.agent.config.Glob;
+
 /** Which calls a rule is for. Different conditions must all hold; of several values one must. */
 final class RuleMatch {
   /** Null: every kind. */

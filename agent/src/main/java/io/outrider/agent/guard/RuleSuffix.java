@@ -40,18 +40,21 @@ public final class RuleSuffix {
               new RuleSuffix("match.client", Type.LIST, "", "Calls going out: http, jdbc."),
               new RuleSuffix("match.server", Type.LIST, "", "Calls coming in: http."),
               new RuleSuffix(
-                  "match.host", Type.LIST, "", "Host names; * is any text, ? any character."),
+                  "match.host",
+                  Type.LIST,
+                  "",
+                  "Host names; * stays between two dots, ** does not."),
               new RuleSuffix("match.port", Type.LIST, "", "Ports."),
               new RuleSuffix("match.method", Type.LIST, "", "HTTP methods, in capitals."),
               new RuleSuffix(
-                  "match.path", Type.LIST, "", "Paths; * stays within a segment, ** does not."),
+                  "match.path", Type.LIST, "", "Paths; * stays between two slashes, ** does not."),
               new RuleSuffix(
                   "match.route",
                   Type.LIST,
                   "",
                   "Routes as the application wrote them; decided where the framework found them."),
-              new RuleSuffix("match.pool", Type.LIST, "", "Names of connection pools."),
-              new RuleSuffix("match.database", Type.LIST, "", "Names of databases."),
+              new RuleSuffix("match.pool", Type.LIST, "", "Names of connection pools; may hold *."),
+              new RuleSuffix("match.database", Type.LIST, "", "Names of databases; may hold *."),
               new RuleSuffix(
                   "mode",
                   Type.MODE,

@@ -32,7 +32,8 @@ final class Target {
       String name = database != null ? database : pool;
       return name != null ? name : kind.text();
     }
-    String at = port > 0 ? host + ':' + port : host;
+    String name = host.indexOf(':') >= 0 && host.charAt(0) != '[' ? '[' + host + ']' : host;
+    String at = port > 0 ? name + ':' + port : name;
     return database == null ? at : at + '/' + database;
   }
 }

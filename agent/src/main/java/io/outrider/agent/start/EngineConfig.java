@@ -26,6 +26,7 @@ final class EngineConfig {
     settings.propagationExcludedHosts = list(config, Keys.PROPAGATION_EXCLUDE);
     settings.sanitizeSql = config.get(Keys.DB_SANITIZE);
     settings.connectionSpans = config.get(Keys.DB_CONNECTION_SPANS);
+    settings.guards = GuardConfig.of(config);
     settings.sampling = SamplingRules.from(config);
     return settings;
   }

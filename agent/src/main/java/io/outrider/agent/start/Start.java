@@ -3,7 +3,6 @@ package io.outrider.agent.start;
 
 import io.outrider.agent.config.Config;
 import io.outrider.agent.config.Keys;
-import io.outrider.agent.log.AgentLog;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
 
@@ -25,7 +24,6 @@ public final class Start {
       return;
     }
     Config config = Config.load();
-    AgentLog.configure(config.get(Keys.LOG_LEVEL), config.get(Keys.LOG_FILE));
     if (!config.get(Keys.ENABLED)) {
       return;
     }

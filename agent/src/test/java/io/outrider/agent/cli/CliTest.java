@@ -58,10 +58,13 @@ class CliTest {
     Path file = folder.resolve("outrider.yaml");
     Files.writeString(file, "mode: dry-run\n");
     assertThat(run("config", "check", file.toString())).isZero();
-    Files.writeString(file, "mode: dry\nsampling: {rules: {a: {ratio: 1}}}\n");
+    Files.writeString(
+        file,
+        "mode: dry\nsampling: {rules: {a: {ratio: 1}}}\nrules: {b: {timeout: {request: 5}}}\n");
     assertThat(run("config", "check", file.toString())).isEqualTo(1);
     assertThat(err.toString().lines())
-        .hasSize(2)
+        .hasSize(3)
+        .anyMatch(line -> line.contains("outrider.rules.b.timeout.request"))
         .anyMatch(line -> line.contains("outrider.mode"))
         .anyMatch(line -> line.contains("sampling rule a"));
     assertThat(run("config", "chek")).isEqualTo(2);

@@ -3,6 +3,8 @@ package io.outrider.agent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.outrider.agent.guard.GuardRules;
+import io.outrider.agent.guard.RuleSuffix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -246,7 +248,7 @@ class ConfigTest {
             Map.entry("orders-db.match", "client:jdbc,pool:orders"),
             Map.entry("orders-db.timeout.query", "4s"),
             Map.entry("orders-db.timout.query", "5s"),
-            Map.entry("inventory.match", "client:http,host:inventory.*|stock"),
+            Map.entry("inventory.match", "client:http,host:inventory.*,host:stock"),
             Map.entry("inventory.timeout.connect", "300ms"),
             Map.entry("inventory.timeout.request", "500ms"),
             Map.entry("inventory.circuit-breaker.failure-rate", "60"));
@@ -255,6 +257,41 @@ class ConfigTest {
     assertThat(config.source("outrider.rules.new-one.match"))
         .isEqualTo("environment variable OUTRIDER_RULES_NEW_ONE_MATCH");
     assertThat(config.source("outrider.rules.none.match")).isNull();
+  }
+
+  @Test
+  void handsRulesOverAsTheGuardsReadThem(@TempDir Path folder) throws IOException {
+    file(
+        folder,
+        """
+        rules:
+          inventory:
+            match: {client: http, host: ["inventory.*", stock], method: GET}
+            timeout: {connect: 300ms, request: 2s}
+            circuit-breaker: {failure-rate: 50, failure-status: [500-599, 429]}
+          orders-db:
+            match: {client: jdbc, pool: orders}
+            timeout: {query: 3s}
+        """);
+    environment.put("OUTRIDER_RULES_ORDERS_DB_TIMEOUT_QUERY", "4s");
+    String[] suffixes =
+        RuleSuffix.all().stream().map(RuleSuffix::name).toArray(length -> new String[length]);
+    GuardRules rules =
+        GuardRules.parse(load().sections("outrider.rules", suffixes), Map.of("mode", "dry-run"));
+    assertThat(rules.problems()).isEmpty();
+    assertThat(rules.isEmpty()).isFalse();
+  }
+
+  @Test
+  void leavesTheRuleForEveryCallToTheGuards() {
+    properties.put("outrider.timeout.request", "2s");
+    environment.put("OUTRIDER_CIRCUIT_BREAKER_FAILURE_RATE", "60");
+    properties.put("outrider.timeout.reqest", "2s");
+    properties.put("outrider.match.host", "x");
+    Config config = load();
+    assertThat(config.problems()).hasSize(1).allMatch(text -> text.contains("match.host"));
+    assertThat(config.raw("outrider.timeout.request")).isEqualTo("2s");
+    assertThat(config.raw("outrider.circuit-breaker.failure-rate")).isEqualTo("60");
   }
 
   @Test

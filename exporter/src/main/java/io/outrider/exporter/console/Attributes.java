@@ -3,7 +3,7 @@ package io.outrider.exporter.console;
 
 import java.util.Map;
 
-/** Reads OTLP attributes: those the console can show, as text, each cut to a bounded length. */
+/** Reads OTLP attributes as text, each cut to a bounded length. */
 final class Attributes {
   /** Longer values are cut: one span must not fill the console's memory. */
   static final int MAX_LENGTH = 256;
@@ -26,8 +26,19 @@ final class Attributes {
 
   private Attributes() {}
 
-  /** Reads one KeyValue message into the map; keys the console has no use for are left out. */
-  static void readInto(Map<String, String> attributes, ProtoReader keyValue)
+  /** Reads one KeyValue message into the map, unless the console has no use for its key. */
+  static void readShown(Map<String, String> attributes, ProtoReader keyValue)
+      throws MalformedRequest {
+    read(attributes, keyValue, false);
+  }
+
+  /** Reads one KeyValue message into the map: all of them tell one metric series from another. */
+  static void readAny(Map<String, String> attributes, ProtoReader keyValue)
+      throws MalformedRequest {
+    read(attributes, keyValue, true);
+  }
+
+  private static void read(Map<String, String> attributes, ProtoReader keyValue, boolean any)
       throws MalformedRequest {
     String key = "";
     ProtoReader value = null;
@@ -42,7 +53,7 @@ final class Attributes {
         default:
       }
     }
-    if (value != null && attributes.size() < MAX_COUNT && isShown(key)) {
+    if (value != null && attributes.size() < MAX_COUNT && (any || isShown(key))) {
       StringBuilder text = new StringBuilder();
       appendValue(text, value, 0);
       attributes.put(cut(key), cut(text.toString()));

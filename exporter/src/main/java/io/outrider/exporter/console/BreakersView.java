@@ -14,6 +14,7 @@ final class BreakersView {
 
   private final Style style;
   private final StringBuilder out = new StringBuilder();
+  private boolean anyInferred;
 
   private BreakersView(Style style) {
     this.style = style;
@@ -27,6 +28,10 @@ final class BreakersView {
         view.breaker(breaker, any);
         any = true;
       }
+    }
+    if (view.anyInferred) {
+      String note = "~ no span told it: inferred from metrics or from what came next";
+      view.out.append("    ").append(style.paint(Style.Color.DIM, note)).append('\n');
     }
     List<Breakers.Decisions> decisions = breakers.decisions();
     if (!any && decisions.isEmpty()) {
@@ -80,7 +85,7 @@ final class BreakersView {
     if (i > 0) {
       long since = all.get(i - 1).time;
       line.append("after ").append(Figures.duration(transition.time - since));
-      int refused = breaker.refusedBetween(since, Math.max(transition.time, since + SECOND));
+      int refused = breaker.refusedBetween(floorSecond(since), nextOpening(breaker, all, i));
       if (transition.from == Breaker.State.OPEN && refused > 0) {
         line.append(", ").append(Figures.count(refused, "call")).append(" refused");
       }
@@ -105,6 +110,17 @@ final class BreakersView {
         .append("  ");
     int room = style.width - 4 - 1 - 12 - 2 - 9 - 2 - style.arrow.length() - 9 - 2;
     out.append(Cells.cut(style.clean(line.toString()), room, style.ellipsis)).append('\n');
+    anyInferred |= transition.isInferred();
+  }
+
+  /** Refused calls are counted by the second: up to the next opening they belong to the last. */
+  private static long nextOpening(Breaker breaker, List<Breaker.Transition> all, int after) {
+    for (Breaker.Transition later : all.subList(after + 1, all.size())) {
+      if (later.to == Breaker.State.OPEN) {
+        return floorSecond(later.time);
+      }
+    }
+    return floorSecond(breaker.lastTime()) + SECOND;
   }
 
   /** One row of states, one of refused calls, both over the same time. */

@@ -33,7 +33,8 @@ final class Figures {
   }
 
   static String rate(double perSecond) {
-    return String.format(Locale.ROOT, perSecond < 99.95 ? "%.1f/s" : "%.0f/s", perSecond);
+    String format = perSecond < 0.995 ? "%.2f/s" : perSecond < 99.95 ? "%.1f/s" : "%.0f/s";
+    return String.format(Locale.ROOT, format, perSecond);
   }
 
   static String share(long part, long whole) {

@@ -126,7 +126,7 @@ final class MetricsRequest {
           point.value = reader.fixed64();
           break;
         case 7:
-          Attributes.readInto(point.attributes, reader.message());
+          Attributes.readAny(point.attributes, reader.message());
           break;
         default:
       }
@@ -154,7 +154,7 @@ final class MetricsRequest {
           point.bounds = reader.appendFixed64(point.bounds);
           break;
         case 9:
-          Attributes.readInto(point.attributes, reader.message());
+          Attributes.readAny(point.attributes, reader.message());
           break;
         default:
       }

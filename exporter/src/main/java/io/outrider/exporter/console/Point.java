@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.exporter.console;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** One received point of a metric. Filled by the decoder, then not changed. */
 final class Point {
@@ -31,7 +31,8 @@ final class Point {
   /** Upper bounds in the metric's unit, as the bits of doubles; one fewer than buckets. */
   long[] bounds = NONE;
 
-  final Map<String, String> attributes = new HashMap<>();
+  /** Sorted, so that the same attributes make the same text. */
+  final Map<String, String> attributes = new TreeMap<>();
 
   String attribute(String key) {
     String value = attributes.get(key);

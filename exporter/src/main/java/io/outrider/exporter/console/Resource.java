@@ -26,7 +26,7 @@ final class Resource {
     Map<String, String> attributes = new HashMap<>();
     while (reader.next()) {
       if (reader.field() == 1) {
-        Attributes.readInto(attributes, reader.message());
+        Attributes.readShown(attributes, reader.message());
       }
     }
     String name = Peers.first(attributes, "service.name");

@@ -81,7 +81,8 @@ final class Terminal {
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
         String[] rowsAndColumns = String.valueOf(answer.readLine()).trim().split(" ");
-        return rowsAndColumns.length == 2 ? Integer.parseInt(rowsAndColumns[1]) : DEFAULT_WIDTH;
+        int columns = rowsAndColumns.length == 2 ? Integer.parseInt(rowsAndColumns[1]) : 0;
+        return columns > 0 ? columns : DEFAULT_WIDTH; // 0 is what a terminal without a size says.
       }
     } catch (IOException | NumberFormatException e) {
       return DEFAULT_WIDTH;

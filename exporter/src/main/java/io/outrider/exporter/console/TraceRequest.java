@@ -88,7 +88,7 @@ final class TraceRequest {
           span.end = reader.time();
           break;
         case 9:
-          Attributes.readInto(span.attributes, reader.message());
+          Attributes.readShown(span.attributes, reader.message());
           break;
         case 11:
           Span.Event event = event(reader.message());
@@ -119,7 +119,7 @@ final class TraceRequest {
           event.name = Attributes.cut(reader.string());
           break;
         case 3:
-          Attributes.readInto(event.attributes, reader.message());
+          Attributes.readShown(event.attributes, reader.message());
           break;
         default:
       }

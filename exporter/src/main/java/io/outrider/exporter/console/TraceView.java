@@ -38,7 +38,7 @@ final class TraceView {
     serviceCells = Math.min(service, style.width / 6);
     nameCells = Math.min(name, style.width / 3);
     kindCells = kind;
-    barCells = style.width / 7;
+    barCells = style.width / 8;
     int gaps = 7;
     detailCells =
         style.width - serviceCells - nameCells - kindCells - DURATION_CELLS - barCells - gaps;
@@ -238,8 +238,8 @@ final class TraceView {
       String rule = span.attribute("outrider.guard.rule");
       alarm =
           style.cross
-              + " refused: "
-              + (error.isEmpty() ? "guard" : error)
+              + " "
+              + (error.isEmpty() ? "refused" : error)
               + (rule.isEmpty() ? "" : " (" + rule + ")")
               + " ";
     } else if (!error.isEmpty() && !error.equals(status)) {
@@ -257,7 +257,12 @@ final class TraceView {
     int room = Math.max(0, detailCells - Cells.width(statusText));
     alarm = Cells.cut(style.clean(alarm), room, style.ellipsis);
     room -= Cells.width(alarm);
-    String rest = Cells.cut(style.clean(what), Math.max(0, room), style.ellipsis);
+    String rest = style.clean(what);
+    int path = rest.indexOf('/');
+    if (Cells.width(rest) > room && span.kind == Span.CLIENT && !span.isDatabase() && path > 0) {
+      rest = style.ellipsis + rest.substring(path); // The peer is the same in many, the path not.
+    }
+    rest = Cells.cut(rest, Math.max(0, room), style.ellipsis);
     Style.Color statusColor = span.error ? Style.Color.RED : Style.Color.GREEN;
     return (style.paint(statusColor, statusText)
             + style.paint(Style.Color.RED, alarm)

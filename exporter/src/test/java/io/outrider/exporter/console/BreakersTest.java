@@ -32,7 +32,8 @@ class BreakersTest {
             "     :04:07.500  closed    → open       on GET java.net.http.HttpTimeoutException (trace 00000000)",
             "    ~:04:12.000  open      → half-open  after 4.50 s, 13 calls refused",
             "     :04:13.000  half-open → closed     after 1.00 s, on GET 200 (trace 00000000)",
-            "    13 calls refused, each in 0.08 ms (median), nothing sent");
+            "    13 calls refused, each in 0.08 ms (median), nothing sent",
+            "    ~ no span told it: inferred from metrics or from what came next");
   }
 
   @Test

@@ -126,6 +126,19 @@ class RedTest {
   }
 
   @Test
+  void seriesThatDifferInAnAttributeNobodySeesAddUp() throws IOException {
+    for (int second = 1; second <= 3; second++) {
+      metrics(
+          duration(
+              true,
+              point(0, second * 1_000, 5, 0, 0, "network.protocol.version", "1.1"),
+              point(500, second * 1_000, 2, 0, 0, "network.protocol.version", "2")));
+    }
+
+    assertThat(received.red.rows()).singleElement().matches(row -> row.calls == 7);
+  }
+
+  @Test
   void theNumberOfRowsIsBounded() throws IOException {
     for (int i = 0; i < 400; i++) {
       receive(Otlp.span(i + 1, 1, 0, SPAN_KIND_SERVER, "name " + i, 0, 1));

@@ -23,11 +23,11 @@ class TraceViewTest {
 
     assertThat(tree(BOXES).lines().skip(1))
         .containsExactly(
-            "  order-service     POST /orders           server  40.0 ms █████████████████ 201 /orders",
-            "                    ├─ SELECT products     db       1.0 ms ▏                 select * from products where sku = ?",
-            "                    └─ GET                 client  30.0 ms  █████████████    200 localhost:8081/stock/tea?at=1",
-            "  inventory-service    └─ GET /stock/{sku} server  20.0 ms    █████████      200 /stock/tea?at=1",
-            "                          └─ SELECT stock  db       5.0 ms       ██          select * from stock where sku = ?");
+            "  order-service     POST /orders           server  40.0 ms ███████████████ 201 /orders",
+            "                    ├─ SELECT products     db       1.0 ms ▏               select * from products where sku = ?",
+            "                    └─ GET                 client  30.0 ms  ███████████    200 localhost:8081/stock/tea?at=1",
+            "  inventory-service    └─ GET /stock/{sku} server  20.0 ms    ████████     200 /stock/tea?at=1",
+            "                          └─ SELECT stock  db       5.0 ms      ██         select * from stock where sku = ?");
   }
 
   @Test
@@ -75,7 +75,7 @@ class TraceViewTest {
 
     String tree = tree(BOXES);
     assertThat(tree)
-        .contains("✗ refused: circuit_open (inventory)")
+        .contains("✗ circuit_open (inventory) localhost:8081/stock/tea")
         .contains("✗ HttpTimeoutException localhost:8081/stock/tea")
         .contains("⚡ circuit breaker closed → open\n")
         .contains("✗ java.net.http.HttpTimeoutException: request timed out\n")

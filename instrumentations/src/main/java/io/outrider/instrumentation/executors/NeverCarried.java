@@ -12,7 +12,8 @@ final class NeverCarried extends ClassValue<Boolean> {
   /** How the names of such tasks' classes begin. */
   private static final String[] PREFIXES = {
     // The agent's own, and the JDK's: selectors, pollers, connection upkeep.
-    "io.outrider.",
+    "io.outrider.agent.",
+    "io.outrider.exporter.",
     "jdk.",
     "sun.",
     // Servers: acceptors, pollers, and processors that go on to the connection's next request.

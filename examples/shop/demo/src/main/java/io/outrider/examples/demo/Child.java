@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A JVM that the demo starts and, whatever happens, stops. */
 final class Child implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration START_LIMIT = Duration.ofSeconds(180);
   private static final int LOG_LINES_SHOWN = 20;
 
   private final String name;

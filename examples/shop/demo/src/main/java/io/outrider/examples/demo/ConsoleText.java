@@ -45,7 +45,7 @@ final class ConsoleText {
     String before = "";
     for (int i = 0; i < 20; i++) {
       String tree = get(path);
-      if (tree.contains("trace ") && tree.equals(before)) {
+      if (!tree.startsWith("no trace") && tree.equals(before)) {
         return Optional.of(tree);
       }
       before = tree;
@@ -54,7 +54,7 @@ final class ConsoleText {
     return Optional.empty();
   }
 
-  /** Whether the one breaker there is (or any, of several) is in this state. */
+  /** Whether any circuit breaker is in this state: closed, half-open or open. */
   boolean hasBreaker(String state) throws InterruptedException {
     return get("/states").contains("\t" + state + "\t");
   }

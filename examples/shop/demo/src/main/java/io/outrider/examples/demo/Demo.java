@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
  * Runs the shop under the agent: starts the console and both services, sends traffic, lets
@@ -42,10 +41,6 @@ public final class Demo {
   }
 
   public static void main(String[] args) {
-    if (List.of(args).contains("--help")) {
-      System.out.print(Settings.HELP);
-      return;
-    }
     CountDownLatch stopping = new CountDownLatch(1);
     try {
       Demo demo = new Demo(Settings.of(args));
@@ -140,7 +135,7 @@ public final class Demo {
     step("Sending traffic");
     orders.place(5, "tea", 1); // The first ones load classes: not worth a median.
     tell("orders of tea", orders.place(40, "tea", 1));
-    tell("looks at an order", orders.get(10, "/orders/1"));
+    tell("looks at one order", orders.get(10, "/orders/1"));
     tell("looks at all orders", orders.get(10, "/orders"));
     tell("orders of goods nobody has", orders.place(3, "unicorn", 1));
     tell("orders of nothing", orders.place(2, "tea", 0));
@@ -155,15 +150,14 @@ public final class Demo {
     step("Inventory stops; what now has its port takes calls and never answers");
     inventory.close();
     running.remove(inventory);
-    long began = System.nanoTime();
     boolean opened;
     try (SilentServer silent = new SilentServer(inventoryUrl.getPort())) {
       running.push(silent);
-      Orders.Answers failed = orderUntil(() -> hasBreaker("open"), CUSTOMERS, 25);
-      opened = hasBreaker("open");
-      tell("orders, cut off by the timeout or refused", failed);
+      Wait wait = orderUntil("open", CUSTOMERS, 25);
+      opened = wait.reached();
+      tell("orders, cut off by the timeout or refused", wait.answers());
       if (opened) {
-        say("the circuit breaker opened after " + seconds(began));
+        say("the circuit breaker opened after " + wait.time());
         tell("orders while it is open: refused at once", orders.place(20, "tea", 1));
       } else {
         say("no circuit breaker opened: " + settings.agent().getFileName() + " reported none");
@@ -171,64 +165,59 @@ public final class Demo {
       running.remove(silent);
     }
     step("Inventory comes back");
-    long restarted = System.nanoTime();
     inventory = startInventory();
     if (!opened) {
       inventory.awaitAnswer(http, inventoryUrl.resolve("/stock"));
       return false;
     }
-    Orders.Answers answers = orderUntil(() -> hasBreaker("closed"), 1, 60);
-    boolean isClosed = hasBreaker("closed");
+    Wait wait = orderUntil("closed", 1, 120);
     inventory.awaitAnswer(http, inventoryUrl.resolve("/stock"));
-    tell("orders meanwhile", answers);
+    tell("orders meanwhile", wait.answers());
     say(
-        isClosed
-            ? "the circuit breaker tried, and closed after " + seconds(restarted)
-            : "the circuit breaker did not close within a minute");
-    return isClosed;
+        wait.reached()
+            ? "half-open, the circuit breaker let calls through, and closed after " + wait.time()
+            : "the circuit breaker did not close within two minutes");
+    return wait.reached();
   }
 
-  /** Lets customers order tea until something is so, or the time is over. */
-  private Orders.Answers orderUntil(BooleanSupplier condition, int customers, int limitSeconds)
+  /** Lets customers order tea until a circuit breaker is in this state, or the time is over. */
+  private Wait orderUntil(String state, int customers, int limitSeconds)
       throws InterruptedException {
     Orders.Answers all = new Orders.Answers();
     CountDownLatch enough = new CountDownLatch(1);
     List<Thread> threads = new ArrayList<>();
+    long began = System.nanoTime();
     for (int i = 0; i < customers; i++) {
-      Thread customer =
-          new Thread(
-              () -> {
-                try {
-                  do {
-                    all.addAll(orders.place(1, "tea", 1));
-                  } while (!enough.await(100, TimeUnit.MILLISECONDS));
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                }
-              });
+      Thread customer = new Thread(() -> orderUntil(enough, all), "customer");
       customer.setDaemon(true);
       customer.start();
       threads.add(customer);
     }
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(limitSeconds);
-    while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+    boolean reached = console.hasBreaker(state);
+    while (!reached && System.nanoTime() - began < TimeUnit.SECONDS.toNanos(limitSeconds)) {
       TimeUnit.MILLISECONDS.sleep(50);
+      reached = console.hasBreaker(state);
     }
+    String time = seconds(began);
     enough.countDown();
     for (Thread customer : threads) {
       customer.join(1_000);
     }
-    return all;
+    return new Wait(all, reached, time);
   }
 
-  private boolean hasBreaker(String state) {
+  private void orderUntil(CountDownLatch enough, Orders.Answers all) {
     try {
-      return console.hasBreaker(state);
+      do {
+        all.addAll(orders.place(1, "tea", 1));
+      } while (!enough.await(100, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return true;
     }
   }
+
+  /** What customers got while they waited, whether the state was reached, and when. */
+  private record Wait(Orders.Answers answers, boolean reached, String time) {}
 
   private void story(boolean guarded) throws InterruptedException {
     orders.place(1, "mug", 2);

@@ -21,17 +21,7 @@ record Settings(
     boolean ascii,
     int width) {
 
-  static final String HELP =
-      """
-      Usage: examples/shop/run.sh [options]
-
-        --keep           keep the shop running afterwards, until Ctrl-C
-        --agent JAR      run the services under another agent (agent/target/outrider.jar)
-        --console JAR    take the console from another JAR (agent/target/outrider.jar)
-        --no-color       no colours
-        --ascii          no box characters
-        --help           print this
-      """;
+  private static final String SEE = " (see examples/shop/run.sh --help)";
 
   /**
    * @throws Failure when the command line is wrong or a JAR is missing
@@ -51,7 +41,7 @@ record Settings(
         case "--ascii" -> ascii = true;
         case "--agent" -> agent = path(args, ++i);
         case "--console" -> console = path(args, ++i);
-        default -> throw new Failure("unknown option " + args[i] + "\n\n" + HELP);
+        default -> throw new Failure("unknown option " + args[i] + SEE);
       }
     }
     Path shop = root.resolve("examples/shop");
@@ -70,7 +60,7 @@ record Settings(
 
   private static Path path(String[] args, int i) {
     if (i == args.length) {
-      throw new Failure(args[i - 1] + " needs the path of a JAR\n\n" + HELP);
+      throw new Failure(args[i - 1] + " needs the path of a JAR" + SEE);
     }
     return Path.of(args[i]).toAbsolutePath().normalize();
   }

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.guard;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An HTTP answer given in the place of the real one: to the client of a server that refuses, or to
+ * an application instead of a call that was refused.
+ */
+public final class Answer {
+  private final int status;
+  private final String[] headers;
+  private final byte[] body;
+
+  /**
+   * @param headers names and values in turn
+   */
+  Answer(int status, String[] headers, byte[] body) {
+    this.status = status;
+    this.headers = headers.clone();
+    this.body = body.clone();
+  }
+
+  /**
+   * How a server refuses: 429, 503 or 504 by the kind of guard, with {@code Retry-After} and
+   * problem details (RFC 9457) that name guard and rule and nothing else.
+   */
+  public static Answer refusing(Refusal refusal, long nowNanos) {
+    String body =
+        "{\"type\":\"about:blank\",\"title\":\""
+            + title(refusal.status())
+            + "\",\"status\":"
+            + refusal.status()
+            + ",\"guard\":\""
+            + refusal.guard().text()
+            + "\",\"rule\":\""
+            // Names are letters, digits, '-' and '_': there is nothing to escape.
+            + refusal.rule()
+            + "\"}";
+    String[] headers = {
+      "Content-Type",
+      "application/problem+json",
+      "Cache-Control",
+      "no-store",
+      "Retry-After",
+      Long.toString(refusal.retryAfterSeconds(nowNanos))
+    };
+    return new Answer(refusal.status(), headers, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String title(int status) {
+    switch (status) {
+      case 403:
+        return "Forbidden";
+      case 429:
+        return "Too Many Requests";
+      case 504:
+        return "Gateway Timeout";
+      default:
+        return "Service Unavailable";
+    }
+  }
+
+  public int status() {
+    return status;
+  }
+
+  /** Names and values in turn. */
+  public String[] headers() {
+    return headers.clone();
+  }
+
+  public byte[] body() {
+    return body.clone();
+  }
+}

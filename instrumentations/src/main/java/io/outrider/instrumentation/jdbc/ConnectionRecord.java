@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.instrumentation.jdbc;
+
+import io.outrider.instrumentation.DbEndpoint;
+
+/** What is known of one physical connection. Does not refer to it. */
+final class ConnectionRecord {
+  private final StatementRecord plain = new StatementRecord(this, null);
+  private volatile DbEndpoint endpoint = JdbcUrl.UNKNOWN;
+
+  /** A statement ran since the last commit, rollback or change of mode. */
+  private volatile boolean begun;
+
+  DbEndpoint endpoint() {
+    return endpoint;
+  }
+
+  void endpoint(DbEndpoint place) {
+    endpoint = place;
+  }
+
+  /** Stands for every statement of this connection of which there is nothing to remember. */
+  StatementRecord plain() {
+    return plain;
+  }
+
+  boolean begun() {
+    return begun;
+  }
+
+  void begun(boolean now) {
+    if (begun != now) {
+      begun = now;
+    }
+  }
+}

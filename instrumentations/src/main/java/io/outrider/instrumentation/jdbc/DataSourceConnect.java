@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.instrumentation.jdbc;
+
+import io.outrider.instrumentation.DbConnectAdapter;
+import io.outrider.instrumentation.DbEndpoint;
+import io.outrider.instrumentation.WeakStore;
+import java.sql.Connection;
+
+/**
+ * {@code DataSource.getConnection}. Where a data source leads is what its URL says or, failing
+ * that, where its first connection led. One that leads to several places has no answer of its own:
+ * the data sources behind it do.
+ */
+final class DataSourceConnect implements DbConnectAdapter {
+  private static final int MOST_SOURCES = 2000;
+
+  private static final WeakStore<Object, SourceRecord> SOURCES =
+      new WeakStore<Object, SourceRecord>(MOST_SOURCES);
+
+  @Override
+  public DbEndpoint endpoint(Object self, Object a0) {
+    return self == null ? null : source(self).endpoint();
+  }
+
+  @Override
+  public void opened(Object self, Object a0, Object connection) {
+    if (self != null && connection instanceof Connection) {
+      ConnectionRecord record = Records.connection((Connection) connection);
+      source(self).leadsTo(record.endpoint());
+    }
+  }
+
+  private static SourceRecord source(Object dataSource) {
+    SourceRecord source = SOURCES.get(dataSource);
+    if (source == null) {
+      source = SourceRecord.of(dataSource);
+      SOURCES.put(dataSource, source);
+    }
+    return source;
+  }
+}
