@@ -39,7 +39,7 @@ public final class OtlpSink implements AutoCloseable {
     GARBAGE
   }
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool(OtlpSink::daemon);

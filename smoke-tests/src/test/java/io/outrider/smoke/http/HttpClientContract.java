@@ -43,6 +43,7 @@ abstract class HttpClientContract {
   OtlpSink sink;
   TestServer server;
   DriverProcess child;
+  private DriverProcess bare;
 
   @BeforeParameterizedClassInvocation
   void start() {
@@ -60,7 +61,7 @@ abstract class HttpClientContract {
 
   @AfterParameterizedClassInvocation
   void stop() {
-    for (AutoCloseable each : new AutoCloseable[] {child, server, sink}) {
+    for (AutoCloseable each : new AutoCloseable[] {bare, child, server, sink}) {
       try {
         if (each != null) {
           each.close();
@@ -69,6 +70,7 @@ abstract class HttpClientContract {
         throw new IllegalStateException(e);
       }
     }
+    bare = null;
   }
 
   @ParameterizedTest
@@ -414,13 +416,18 @@ abstract class HttpClientContract {
         "http://no-such-host.invalid/"
       })
   void aBadUrlFailsAsItDoesWithoutTheAgent(String url) {
-    try (DriverProcess bare =
-        AgentProcess.with(variant.java()).withoutAgent().drive(variant.driverClass())) {
-      Order expected = bare.perform(order(url).with("connectTimeout", 1000));
-      Order actual = child.perform(order(url).with("connectTimeout", 1000));
-      assertThat(actual.get("thrown")).isEqualTo(expected.get("thrown"));
-      assertThat(actual.get("message")).isEqualTo(expected.get("message"));
+    Order expected = bare().perform(order(url).with("connectTimeout", 1000));
+    Order actual = child.perform(order(url).with("connectTimeout", 1000));
+    assertThat(actual.get("thrown")).isEqualTo(expected.get("thrown"));
+    assertThat(actual.get("message")).isEqualTo(expected.get("message"));
+  }
+
+  /** The same application without the agent. */
+  private DriverProcess bare() {
+    if (bare == null) {
+      bare = AgentProcess.with(variant.java()).withoutAgent().drive(variant.driverClass());
     }
+    return bare;
   }
 
   Order get(String path) {

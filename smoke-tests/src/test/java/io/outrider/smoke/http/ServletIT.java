@@ -91,7 +91,7 @@ final class ServletIT extends HttpServerContract {
   }
 
   @ParameterizedTest
-  @CsvSource({"/app/forward,success", "/app/include,before success after"})
+  @CsvSource({"/app/forward,success", "/app/include,before include after"})
   void aRequestHandedOnIsStillOneSpan(String path, String body) {
     String id = id();
     assertThat(get(path + "?" + id).body()).isEqualTo(body);
