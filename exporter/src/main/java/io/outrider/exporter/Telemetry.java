@@ -2,8 +2,10 @@
 package io.outrider.exporter;
 
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.MeterBuilder;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerBuilder;
 import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.sdk.resources.Resource;
 import io.outrider.exporter.resource.ResourceDetector;
@@ -21,6 +23,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 public final class Telemetry {
 
   private static final String SCOPE = "io.outrider";
+
+  /** The semantic conventions that names of spans, metrics and attributes follow. */
+  private static final String SCHEMA_URL = "https://opentelemetry.io/schemas/1.44.0";
+
   private static final long DEFAULT_FLUSH = 2_000_000_000L;
 
   private final TracerProvider tracers;
@@ -104,9 +110,8 @@ public final class Telemetry {
    * @return the tracer
    */
   public Tracer tracer() {
-    return version == null
-        ? tracers.get(SCOPE)
-        : tracers.tracerBuilder(SCOPE).setInstrumentationVersion(version).build();
+    TracerBuilder builder = tracers.tracerBuilder(SCOPE).setSchemaUrl(SCHEMA_URL);
+    return version == null ? builder.build() : builder.setInstrumentationVersion(version).build();
   }
 
   /**
@@ -119,9 +124,8 @@ public final class Telemetry {
   }
 
   static Meter meter(MeterProvider provider, String version) {
-    return version == null
-        ? provider.get(SCOPE)
-        : provider.meterBuilder(SCOPE).setInstrumentationVersion(version).build();
+    MeterBuilder builder = provider.meterBuilder(SCOPE).setSchemaUrl(SCHEMA_URL);
+    return version == null ? builder.build() : builder.setInstrumentationVersion(version).build();
   }
 
   /**

@@ -16,7 +16,9 @@ final class ClientStage extends Around {
    * Stored in place of an operation that has ended: what is asked of the object afterwards is no
    * new call.
    */
-  /** Stored once the answer was asked for: what is asked of the object afterwards is no new call. */
+  /**
+   * Stored once the answer was asked for: what is asked of the object afterwards is no new call.
+   */
   private static final Object DONE = new Object();
 
   private final Engine engine;
@@ -102,7 +104,8 @@ final class ClientStage extends Around {
     Current.swap(stage.previous);
     operation.depth = 0;
     if (operation.refusal != null) {
-      // Whoever asks for the answer again gets the same refusal; whoever connects again is a new call.
+      // Whoever asks for the answer again gets the same refusal; whoever connects again is a new
+      // call.
       remember(stage.self, shape == Shape.CLIENT_END ? operation.refusal : null);
       calls.end(adapter, operation, null, operation.refusal);
       return new Object[] {null, operation.refusal};

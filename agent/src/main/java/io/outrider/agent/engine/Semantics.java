@@ -5,8 +5,6 @@ import io.opentelemetry.api.common.AttributeKey;
 
 /** The names of the stable semantic conventions, version 1.44, as far as they are used here. */
 final class Semantics {
-  static final String SCHEMA_URL = "https://opentelemetry.io/schemas/1.44.0";
-
   static final AttributeKey<String> HTTP_REQUEST_METHOD =
       AttributeKey.stringKey("http.request.method");
   static final AttributeKey<String> HTTP_REQUEST_METHOD_ORIGINAL =

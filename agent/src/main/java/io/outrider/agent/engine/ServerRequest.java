@@ -41,7 +41,8 @@ final class ServerRequest extends Around {
             : new Object[] {new Resumed((Operation) state), null, null, null};
       }
       if (innermost != null && innermost.thread == Thread.currentThread()) {
-        // A server without a place for our state, or a filter that hands on a request of its own making. Asking for the
+        // A server without a place for our state, or a filter that hands on a request of its own
+        // making. Asking for the
         // thread tells it from a context that was carried along to where the next request begins.
         return null;
       }

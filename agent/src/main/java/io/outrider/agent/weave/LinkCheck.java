@@ -49,6 +49,21 @@ final class LinkCheck {
         .accept(
             new ClassVisitor(OpenedClassReader.ASM_API) {
               @Override
+              public void visit(
+                  int version,
+                  int access,
+                  String self,
+                  String signature,
+                  String superName,
+                  String[] interfaces) {
+                References references = new References(folder);
+                references.type(superName);
+                for (String one : interfaces) {
+                  references.type(one);
+                }
+              }
+
+              @Override
               public MethodVisitor visitMethod(
                   int access, String method, String type, String signature, String[] thrown) {
                 return new References(folder);

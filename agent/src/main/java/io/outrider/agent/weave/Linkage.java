@@ -6,7 +6,6 @@ import io.outrider.agent.shape.After;
 import io.outrider.agent.shape.Around;
 import io.outrider.agent.shape.Scoped;
 import io.outrider.agent.shape.Wrapping;
-import io.outrider.instrumentation.Shape;
 import io.outrider.instrumentation.WeakStore;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
@@ -31,12 +30,14 @@ public final class Linkage {
   private final WeakStore<ClassLoader, WeakReference<AdapterLoader>> loaders =
       new WeakStore<ClassLoader, WeakReference<AdapterLoader>>(10000);
 
-  /** The handlers of one woven class that is linked by static calls. */
-  private final ClassValue<AtomicReferenceArray<Object>> linked =
-      new ClassValue<AtomicReferenceArray<Object>>() {
+  /**
+   * The handlers of a woven class that is linked by static calls: by instrumentation, then by site.
+   */
+  private final ClassValue<AtomicReferenceArray<AtomicReferenceArray<Object>>> linked =
+      new ClassValue<AtomicReferenceArray<AtomicReferenceArray<Object>>>() {
         @Override
-        protected AtomicReferenceArray<Object> computeValue(Class<?> type) {
-          return new AtomicReferenceArray<Object>(1 << Sites.BITS);
+        protected AtomicReferenceArray<AtomicReferenceArray<Object>> computeValue(Class<?> type) {
+          return new AtomicReferenceArray<AtomicReferenceArray<Object>>(sites.instrumentations());
         }
       };
 
@@ -73,6 +74,8 @@ public final class Linkage {
     dispatcher
         .getMethod("install", MethodHandle.class, MethodHandle[].class)
         .invoke(null, linker, called);
+    // Its constants are ready before the first call needs them.
+    Class.forName(dispatcher.getName() + "$Handles", true, null);
   }
 
   private static MethodType signature(String name) {
@@ -152,17 +155,35 @@ public final class Linkage {
   private static final Object NOTHING = new Object();
 
   private Object called(Class<?> woven, int site) {
-    AtomicReferenceArray<Object> array = linked.get(woven);
-    int place = site & ((1 << Sites.BITS) - 1);
-    Object handler = array.get(place);
-    if (handler == null) {
-      try {
-        handler = handler(woven, site);
-      } catch (Throwable e) {
-        AgentLog.warn("link", "could not link a call in " + woven.getName(), e);
-        handler = NOTHING;
+    AtomicReferenceArray<Object> array = linked.get(woven).get(Sites.instrumentation(site));
+    Object handler = array == null ? null : array.get(Sites.place(site));
+    return handler == null ? linkCalled(woven, site) : handler;
+  }
+
+  /**
+   * Links a static site ahead of its first call, which may come where nothing may be loaded or
+   * waited for: in the middle of a virtual thread's change of carrier, say.
+   */
+  Object linkCalled(Class<?> woven, int site) {
+    Object handler;
+    AtomicReferenceArray<Object> array = null;
+    try {
+      int instrumentation = Sites.instrumentation(site);
+      AtomicReferenceArray<AtomicReferenceArray<Object>> arrays = linked.get(woven);
+      array = arrays.get(instrumentation);
+      if (array == null) {
+        array = new AtomicReferenceArray<Object>(sites.count(instrumentation));
+        if (!arrays.compareAndSet(instrumentation, null, array)) {
+          array = arrays.get(instrumentation);
+        }
       }
-      array.set(place, handler);
+      handler = handler(woven, site);
+    } catch (Throwable e) {
+      AgentLog.warn("link", "could not link a call in " + woven.getName(), e);
+      handler = NOTHING;
+    }
+    if (array != null) {
+      array.set(Sites.place(site), handler);
     }
     return handler;
   }
@@ -206,17 +227,4 @@ public final class Linkage {
 
   /** The JDK is not unloaded, and its sites must share one adapter for as long as it runs. */
   private AdapterLoader jdkAdapters;
-
-  static Class<?> handlerType(Shape shape) {
-    switch (shape) {
-      case SCOPE:
-        return Scoped.class;
-      case WRAP:
-        return Wrapping.class;
-      case AFTER:
-        return After.class;
-      default:
-        return Around.class;
-    }
-  }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class Sites {
   /** A site's number is its instrumentation's, shifted by this, plus its place in it. */
-  static final int BITS = 10;
+  private static final int BITS = 10;
 
   private final Index index;
   private final ClassLoader agentLoader;
@@ -29,6 +29,28 @@ final class Sites {
     this.agentLoader = agentLoader;
     this.enabled = enabled;
     this.loaded = new AtomicReferenceArray<List<Numbered>>(index.size());
+  }
+
+  int instrumentations() {
+    return index.size();
+  }
+
+  static int instrumentation(int site) {
+    return site >> BITS;
+  }
+
+  /** A site's place among all of its instrumentation. */
+  static int place(int site) {
+    return site & ((1 << BITS) - 1);
+  }
+
+  /** More than the place of any site of an instrumentation. */
+  int count(int instrumentation) throws Exception {
+    int most = 0;
+    for (Numbered site : of(instrumentation)) {
+      most = Math.max(most, place(site.number) + 1);
+    }
+    return most;
   }
 
   /** All sites of an instrumentation; those of libraries that are switched off are left out. */

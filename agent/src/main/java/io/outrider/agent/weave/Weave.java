@@ -24,6 +24,7 @@ public final class Weave {
   private volatile Weaving weaving;
   private volatile boolean active;
   private volatile boolean deferredToo;
+  private Linkage linkage;
 
   /** What the agent's other parts tell weaving, and hear from it. */
   public interface Settings extends Sites.Enabled {
@@ -53,7 +54,8 @@ public final class Weave {
 
   /** From here on classes are woven as they are loaded. */
   public void begin(Handlers handlers) throws Exception {
-    new Linkage(sites, handlers, agent, platform).install(dispatcher);
+    linkage = new Linkage(sites, handlers, agent, platform);
+    linkage.install(dispatcher);
     ClassFileTransformer transformer =
         new Transformer(
             index,
@@ -138,6 +140,9 @@ public final class Weave {
     if (targets.isEmpty()) {
       return;
     }
+    if (!all) {
+      linkAhead(targets);
+    }
     try {
       instrumentation.retransformClasses(targets.toArray(new Class<?>[0]));
     } catch (Throwable e) {
@@ -147,6 +152,22 @@ public final class Weave {
         } catch (Throwable one) {
           AgentLog.warn("retransform", type.getName() + " is not instrumented", one);
         }
+      }
+    }
+  }
+
+  private void linkAhead(List<Class<?>> types) {
+    for (Class<?> type : types) {
+      try {
+        for (Integer number : index.exact(type.getName().replace('.', '/'))) {
+          for (Sites.Numbered site : sites.of(number)) {
+            if (site.target.typeNames().contains(type.getName())) {
+              linkage.linkCalled(type, site.number);
+            }
+          }
+        }
+      } catch (Exception e) {
+        AgentLog.warn("link", type.getName() + " is linked late", e);
       }
     }
   }

@@ -15,7 +15,7 @@ import io.outrider.instrumentation.Weaver;
  *
  * <p>Where a task runs is woven in the three classes that applications extend, never in
  * ForkJoinTask.doExec: that is also how every virtual thread is mounted. Not woven for the same
- * reason: externalSubmit, lazySubmit and adapt(Runnable).
+ * reason: externalSubmit and lazySubmit.
  */
 public final class ForkJoin implements Instrumentation {
   private static final String RUNNABLE = "java.lang.Runnable";
@@ -67,7 +67,7 @@ public final class ForkJoin implements Instrumentation {
   private static void tasks(Library library) {
     Target task = library.type(TASK);
     task.method("fork").arguments(0).as(Shape.SCOPE, ForkedTasks.Fork.class);
-    task.method("adapt").arguments(2).argument(0, RUNNABLE).as(Shape.WRAP, CarryRunnable.class);
+    task.method("adapt").argument(0, RUNNABLE).as(Shape.WRAP, CarryRunnable.class);
     task.method("adapt").argument(0, CALLABLE).as(Shape.WRAP, CarryCallable.class);
     task.method("adaptInterruptible").argument(0, RUNNABLE).as(Shape.WRAP, CarryRunnable.class);
     task.method("adaptInterruptible").argument(0, CALLABLE).as(Shape.WRAP, CarryCallable.class);
