@@ -71,8 +71,7 @@ abstract class JdbcContract {
     "preparedExecute,SELECT name FROM things",
     "preparedQuery,SELECT name FROM things",
     "preparedUpdate,UPDATE things SET name = name",
-    "proxied,SELECT name FROM things",
-    "unwrapped,SELECT name FROM things"
+    "proxied,SELECT name FROM things"
   })
   void anExecutionIsOneSpan(String action, String sql) {
     Order order = variant.order(action).with("sql", sql);
@@ -108,6 +107,15 @@ abstract class JdbcContract {
                       .get()
                       .getMappedPort(variant.container().get().getExposedPorts().get(0))));
     }
+  }
+
+  @Test
+  void anUnwrappedStatementIsOneSpanToo() {
+    Parent parent = Parent.sampledOne();
+    Order answer =
+        child.performIn(parent, variant.order("unwrapped").with("sql", "SELECT name FROM things"));
+    Assumptions.assumeTrue(answer.get("thrown") == null, "the driver cannot unwrap");
+    assertThat(clients(parent, 1)).extracting(SpanView::name).containsExactly("SELECT things");
   }
 
   @Test
