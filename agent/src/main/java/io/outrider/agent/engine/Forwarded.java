@@ -5,7 +5,7 @@ import io.outrider.instrumentation.HttpServerAdapter;
 
 /**
  * Who calls and what was called, as proxies have passed it on: Forwarded (RFC 7239) before
- * X-Forwarded-For and -Host before the connection itself. For telemetry only: whoever calls can
+ * X-Forwarded-For, -Host and -Proto before the connection itself. For telemetry only: whoever calls can
  * write these headers.
  */
 final class Forwarded {
@@ -29,6 +29,21 @@ final class Forwarded {
       value = adapter.header(request, "host");
     }
     return value == null || value.isEmpty() ? null : value;
+  }
+
+  /**
+   * The scheme the first client used. What is neither {@code http} nor {@code https} is not
+   * believed: it would become a value of a metric's attribute.
+   */
+  static <Q> String scheme(HttpServerAdapter<Q, ?> adapter, Q request) {
+    String value = parameter(adapter.header(request, "forwarded"), "proto=");
+    if (value == null) {
+      value = first(adapter.header(request, "x-forwarded-proto"));
+    }
+    if ("https".equalsIgnoreCase(value)) {
+      return "https";
+    }
+    return "http".equalsIgnoreCase(value) ? "http" : adapter.scheme(request);
   }
 
   private static String first(String list) {

@@ -51,7 +51,7 @@ final class HttpServerCalls {
     String method = adapter.method(request);
     operation.method = engine.methods.normalised(method);
     operation.protocol = adapter.protocolVersion(request);
-    String scheme = adapter.scheme(request);
+    String scheme = Forwarded.scheme(adapter, request);
     operation.peer = "https".equals(scheme) ? https : http;
     operation.span = startSpan(instruments, adapter, request, operation, method, scheme);
     return operation;
