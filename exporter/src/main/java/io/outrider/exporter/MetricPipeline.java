@@ -74,7 +74,7 @@ final class MetricPipeline {
             .setExemplarFilter(exemplars(settings))
             .registerMetricReader(reader, Limits.ofMetrics(settings))
             .build();
-    runtime.provider(provider);
+    runtime.provider(provider, scheduler);
   }
 
   /** Returns the task that reads and sends at once; it is done when they are sent. */

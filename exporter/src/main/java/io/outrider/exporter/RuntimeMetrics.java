@@ -3,6 +3,7 @@ package io.outrider.exporter;
 
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.MeterProvider;
+import java.util.concurrent.Executor;
 
 /** Registers the metrics about the JVM and about the pipeline itself, at the first interval. */
 final class RuntimeMetrics implements Runnable {
@@ -11,7 +12,8 @@ final class RuntimeMetrics implements Runnable {
   private final String version;
   private final ExportHealth spans;
   private final ExportHealth metrics;
-  private volatile MeterProvider provider;
+  private MeterProvider provider;
+  private boolean early;
   private boolean closed;
   private JvmMetrics registered;
 
@@ -22,13 +24,22 @@ final class RuntimeMetrics implements Runnable {
     this.metrics = metrics;
   }
 
-  void provider(MeterProvider provider) {
+  /**
+   * Tells the provider, which can be built only after this task was scheduled.
+   *
+   * @param executor runs this task, if its time came before the provider
+   */
+  synchronized void provider(MeterProvider provider, Executor executor) {
     this.provider = provider;
+    if (early) {
+      executor.execute(this);
+    }
   }
 
   @Override
   public synchronized void run() {
-    if (closed || provider == null) {
+    early = provider == null;
+    if (early || closed) {
       return;
     }
     try {

@@ -16,6 +16,9 @@ final class ClientStage extends Around {
    * Stored in place of an operation that has ended: what is asked of the object afterwards is no
    * new call.
    */
+  /**
+   * Stored once the answer was asked for: what is asked of the object afterwards is no new call.
+   */
   private static final Object DONE = new Object();
 
   private final Engine engine;
@@ -45,6 +48,9 @@ final class ClientStage extends Around {
       if (state == DONE) {
         return null;
       }
+      if (state instanceof Throwable) {
+        return new Object[] {state, state, null, null};
+      }
       operation = (Operation) state;
       if (operation == null) {
         Object request = shape == Shape.CLIENT_ABANDON ? null : adapter.request(self, a0, a1, a2);
@@ -59,6 +65,7 @@ final class ClientStage extends Around {
     } catch (Throwable e) {
       life.failed("an HTTP client call", e);
       if (operation != null) {
+        open.remove(self);
         calls.end(adapter, operation, null, null);
       }
       return null;
@@ -88,19 +95,25 @@ final class ClientStage extends Around {
     if (entered == null) {
       return null;
     }
-    Stage stage = (Stage) ((Object[]) entered)[OPERATION];
+    Object begun = ((Object[]) entered)[OPERATION];
+    if (begun instanceof Throwable) {
+      return new Object[] {null, begun};
+    }
+    Stage stage = (Stage) begun;
     Operation operation = stage.operation;
     Current.swap(stage.previous);
     operation.depth = 0;
+    if (operation.refusal != null) {
+      // Whoever asks for the answer again gets the same refusal; whoever connects again is a new
+      // call.
+      remember(stage.self, shape == Shape.CLIENT_END ? operation.refusal : null);
+      calls.end(adapter, operation, null, operation.refusal);
+      return new Object[] {null, operation.refusal};
+    }
     try {
-      if (operation.refusal != null) {
-        open.put(stage.self, DONE);
-        calls.end(adapter, operation, null, operation.refusal);
-        return new Object[] {null, operation.refusal};
-      }
       if (thrown != null || shape != Shape.CLIENT_BEGIN) {
         // First: to ask for the status may come through here again.
-        open.put(stage.self, DONE);
+        remember(stage.self, shape == Shape.CLIENT_END ? DONE : null);
         Object response =
             shape == Shape.CLIENT_ABANDON
                 ? null
@@ -112,6 +125,14 @@ final class ClientStage extends Around {
       calls.end(adapter, operation, null, (Throwable) thrown);
     }
     return null;
+  }
+
+  private void remember(Object self, Object state) {
+    if (state == null) {
+      open.remove(self);
+    } else {
+      open.put(self, state);
+    }
   }
 
   private static final class Stage {

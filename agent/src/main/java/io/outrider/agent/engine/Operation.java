@@ -54,6 +54,10 @@ final class Operation implements Context {
   Object request;
 
   Object response;
+
+  /** The thread that runs a request's outermost method, while it does. */
+  Thread thread;
+
   String host;
   String path;
   String route;

@@ -40,7 +40,10 @@ final class ServerRequest extends Around {
             ? null
             : new Object[] {new Resumed((Operation) state), null, null, null};
       }
-      if (innermost != null && innermost.request == request && !innermost.isEnded()) {
+      if (innermost != null && innermost.thread == Thread.currentThread()) {
+        // A server without a place for our state, or a filter that hands on a request of its own
+        // making. Asking for the
+        // thread tells it from a context that was carried along to where the next request begins.
         return null;
       }
       return begin(self, a0, a1, a2, request);
@@ -59,6 +62,7 @@ final class ServerRequest extends Around {
     operation.response = adapter.response(self, a0, a1, a2);
     adapter.state(request, operation);
     Refused refused = engine.guards.atDoor(operation);
+    operation.thread = Thread.currentThread();
     operation.previous = Current.swap(operation);
     if (refused != null) {
       refused.answer(adapter, request, operation.response);
@@ -87,10 +91,12 @@ final class ServerRequest extends Around {
     Operation operation = (Operation) begun;
     Current.swap(operation.previous);
     operation.previous = null;
+    operation.thread = null;
     Object request = operation.request;
     Object response = operation.response;
     // The request may be recycled while the operation lives on in an asynchronous answer.
     operation.response = null;
+    operation.request = null;
     try {
       if (thrown != null
           || !adapter.suspended(request, response, new Completed(calls, adapter, operation))) {

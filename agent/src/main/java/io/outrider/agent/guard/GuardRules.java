@@ -35,8 +35,8 @@ public final class GuardRules {
    * If the overall mode is not understood nothing is refused: the rules that do not say are in
    * dry-run.
    *
-   * @param named for each rule's name its values by {@link RuleSuffix}: first rules the file does
-   *     not name, by name, then those of the file, in its order
+   * @param named for each rule's name its values by {@link RuleSuffix}, in the order in which rules
+   *     are tried where they do not say
    * @param shorthand values without a rule's name, by suffix: {@code mode} is for all rules that do
    *     not say, the others make the rule {@link #DEFAULT_RULE}
    */

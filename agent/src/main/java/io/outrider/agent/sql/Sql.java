@@ -44,17 +44,18 @@ public final class Sql {
   static SqlStatement analyse(String text, String dbSystem, boolean sanitise, boolean batch) {
     if (text == null) {
       return batch
-          ? new SqlStatement(null, SqlSummary.BATCH, SqlSummary.BATCH, null, null)
+          ? new SqlStatement(null, SqlFindings.BATCH, SqlFindings.BATCH, null, null)
           : SqlStatement.UNKNOWN;
     }
     try {
       int end = cut(text);
-      SqlSummary summary = new SqlSummary(batch);
+      SqlFindings findings = new SqlFindings(batch);
+      SqlSummary summary = new SqlSummary(findings);
       SqlScanner scanner = new SqlScanner(text, end, SqlDialect.of(dbSystem), summary);
       scanner.run();
       boolean asGiven = !sanitise && scanner.parameterised();
       String shown = asGiven ? text.substring(0, end) : scanner.text();
-      return summary.result(shown, end < text.length());
+      return findings.result(shown, end < text.length());
     } catch (RuntimeException e) {
       // A defect here: say nothing rather than something that was not cleaned.
       return SqlStatement.UNKNOWN;

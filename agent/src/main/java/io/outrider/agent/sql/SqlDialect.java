@@ -108,4 +108,21 @@ final class SqlDialect {
   boolean positionalColons() {
     return (rules & POSITIONAL_COLONS) != 0;
   }
+
+  boolean isWordStart(char c) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c == '_'
+        || c == '#' && !hashComments()
+        || c > 127 && !isWideSpace(c);
+  }
+
+  boolean isWordPart(char c) {
+    return isWordStart(c) || c >= '0' && c <= '9' || c == '$';
+  }
+
+  /** White space beyond ASCII. */
+  static boolean isWideSpace(char c) {
+    return c > 127 && (Character.isWhitespace(c) || c == '\u00a0');
+  }
 }

@@ -11,11 +11,12 @@ package io.outrider.agent.sql;
  * decide how the statement runs.
  */
 final class SqlScanner {
-  private static final char NO_CHAR = '\0';
+  /** Longer texts in single quotes are no names, wherever they stand. */
+  private static final int LONGEST_NAME = 64;
 
   /** What was read last. */
   private enum Token {
-    NONE,
+    START,
     NAME,
     WORD,
     VALUE,
@@ -29,42 +30,45 @@ final class SqlScanner {
   private final int end;
   private final SqlDialect dialect;
   private final SqlSummary summary;
-  private final StringBuilder out;
+  private final SqlQuotes quotes;
+  private final SqlOutput out;
 
   private int at;
-  private boolean space;
-  private Token last = Token.NONE;
+  private Token last = Token.START;
   private SqlWord lastWord;
   private boolean literals;
   private boolean parameters;
-  private boolean muted;
   private boolean hint;
-
-  /** Where the list of a last IN begins in what was written; -1 when it is no plain list. */
-  private int list = -1;
-
-  private int listed;
 
   SqlScanner(String in, int end, SqlDialect dialect, SqlSummary summary) {
     this.in = in;
     this.end = end;
     this.dialect = dialect;
     this.summary = summary;
-    this.out = new StringBuilder(Math.min(end, 256) + 16);
+    this.quotes = new SqlQuotes(in, end);
+    this.out = new SqlOutput(in, end);
   }
 
   void run() {
     while (at < end) {
-      token(in.charAt(at));
+      char c = in.charAt(at);
+      if (isSpace(c)) {
+        at++;
+        out.space();
+      } else if (dialect.isWordStart(c)) {
+        word();
+      } else if (isDigit(c)) {
+        number();
+      } else {
+        punctuation(c);
+      }
     }
-    if (list >= 0 && listed > 1) {
-      out.setLength(list);
-      out.append('?');
-    }
+    out.endList();
+    summary.end();
   }
 
   String text() {
-    return out.toString();
+    return out.text();
   }
 
   /** True when the values stand outside of the text. */
@@ -72,143 +76,101 @@ final class SqlScanner {
     return parameters || !literals;
   }
 
-  private void token(char c) {
-    if (c <= ' ' || c > 127 && Character.isWhitespace(c) || c == '\u00a0') {
-      at++;
-      space = true;
-    } else if (isWordStart(c)) {
-      word();
-    } else if (c >= '0' && c <= '9') {
-      number();
-    } else {
-      punctuation(c);
-    }
-  }
-
   private void punctuation(char c) {
     switch (c) {
       case '\'':
-        string(at, dialect.backslashEscapes());
-        return;
+        string(dialect.backslashEscapes());
+        break;
       case '"':
         doubleQuoted();
-        return;
+        break;
       case '`':
-        quotedName('`');
-        return;
+        backticked();
+        break;
       case '[':
         bracket();
-        return;
-      case '-':
-        if (next(1) == '-' && (!dialect.spacedDashes() || next(2) <= ' ')) {
-          lineComment();
-          return;
-        }
-        sign(c);
-        return;
-      case '+':
-        sign(c);
-        return;
-      case '/':
-        if (next(1) == '*') {
-          comment();
-          return;
-        }
         break;
-      case '*':
-        if (hint && next(1) == '/') {
-          hint = false;
-          write("*/");
-          at += 2;
-          return;
-        }
+      case '?':
+        questionMark();
+        break;
+      case ':':
+        colon();
+        break;
+      case '@':
+        atSign();
+        break;
+      case '$':
+        dollar();
         break;
       case '#':
-        lineComment();
-        return;
+        at = quotes.endOfLine(at);
+        out.space();
+        break;
+      case '+':
+      case '-':
+        sign(c);
+        break;
+      case '/':
+      case '*':
+        commentOrOperator(c);
+        break;
+      default:
+        structure(c);
+    }
+  }
+
+  /** What holds a statement together. */
+  private void structure(char c) {
+    switch (c) {
       case '.':
         if (isDigit(next(1)) && last != Token.NAME && last != Token.CLOSE) {
           number();
           return;
         }
-        write('.');
-        at++;
+        out.write('.');
         last = Token.DOT;
         summary.dot();
-        return;
-      case '?':
-        questionMark();
-        return;
-      case ':':
-        colon();
-        return;
-      case '@':
-        atSign();
-        return;
-      case '$':
-        dollar();
-        return;
+        break;
       case ',':
-        write(',');
-        at++;
+        out.write(',');
         last = Token.OTHER;
         summary.comma();
-        return;
-      case '(':
-        open();
-        return;
-      case ')':
-        close();
-        return;
-      case ';':
-        space &= !muted;
-        muted = false;
-        write(';');
-        at++;
-        last = Token.NONE;
-        lastWord = null;
-        list = -1;
-        summary.semicolon();
-        return;
-      default:
         break;
+      case '(':
+        out.write('(');
+        if (last == Token.WORD && lastWord == SqlWord.IN) {
+          out.beginList();
+        } else {
+          out.noList();
+        }
+        last = Token.OTHER;
+        summary.open();
+        break;
+      case ')':
+        out.endList();
+        out.write(')');
+        last = Token.CLOSE;
+        summary.close();
+        break;
+      case ';':
+        out.unmute();
+        out.write(at, at + 1);
+        last = Token.START;
+        summary.semicolon();
+        break;
+      default:
+        at++;
+        operator(at - 1);
+        last = c == ']' ? Token.CLOSE : c == '{' ? Token.BRACE : Token.OTHER;
+        return;
     }
-    write(c);
     at++;
-    list = -1;
-    last = c == ']' ? Token.CLOSE : c == '{' ? Token.BRACE : Token.OTHER;
-    summary.operator();
-  }
-
-  private void open() {
-    write('(');
-    at++;
-    list = last == Token.WORD && lastWord == SqlWord.IN && !muted ? out.length() : -1;
-    listed = 0;
-    last = Token.OTHER;
-    summary.open();
-  }
-
-  private void close() {
-    if (list >= 0 && listed > 1) {
-      out.setLength(list);
-      out.append('?');
-      space = false;
-    }
-    list = -1;
-    write(')');
-    at++;
-    last = Token.CLOSE;
-    summary.close();
   }
 
   private void word() {
     int start = at;
-    at++;
-    while (at < end && isWordPart(in.charAt(at))) {
-      at++;
-    }
-    if (at < end && in.charAt(at) == '\'' && stringPrefix(start)) {
+    skipWord();
+    if (next(0) == '\'' && stringPrefix(start)) {
       return;
     }
     if (last == Token.DOT) {
@@ -221,8 +183,7 @@ final class SqlScanner {
       literal();
       return;
     }
-    list = -1;
-    write(start);
+    out.write(start, at);
     boolean secret = summary.beforeSecret(word);
     if (last == Token.BRACE && word != SqlWord.CALL) {
       // {fn, {ts, {oj: JDBC's own
@@ -233,9 +194,9 @@ final class SqlScanner {
     last = word == null ? Token.NAME : Token.WORD;
     lastWord = word;
     if (secret) {
-      space = true;
+      out.space();
       literal();
-      muted = true;
+      out.mute();
     }
   }
 
@@ -246,70 +207,50 @@ final class SqlScanner {
     if (dialect.alternativeQuotes()
         && (length == 1 && c == 'q'
             || length == 2 && c == 'n' && Character.toLowerCase(in.charAt(start + 1)) == 'q')) {
-      alternativelyQuoted();
+      at = quotes.endOfAlternative(at);
+      literal();
       return true;
     }
-    if (length == 1 && (c == 'n' || c == 'b' || c == 'x' || c == 'e' || c == 'r') || c == '_') {
-      string(at, c == 'e' || dialect.backslashEscapes());
+    if (length == 1 && "nbxer".indexOf(c) >= 0 || c == '_') {
+      at = quotes.endOfQuoted(at, '\'', c == 'e' || dialect.backslashEscapes());
+      literal();
       return true;
     }
     return false;
   }
 
-  private void alternativelyQuoted() {
-    char open = next(1);
-    char close = open;
-    if (open == '[') {
-      close = ']';
-    } else if (open == '(') {
-      close = ')';
-    } else if (open == '{') {
-      close = '}';
-    } else if (open == '<') {
-      close = '>';
-    }
-    at += 2;
-    while (at < end && !(in.charAt(at) == close && next(1) == '\'')) {
-      at++;
-    }
-    at = Math.min(end, at + 2);
-    literal();
-  }
-
-  private void string(int quote, boolean escapes) {
-    at = endOfQuoted(quote, '\'', escapes);
-    if (summary.expectsTable() && at - quote <= 64 && !escapes) {
+  private void string(boolean escapes) {
+    int start = at;
+    at = quotes.endOfQuoted(at, '\'', escapes);
+    if (summary.expectsTable() && at - start <= LONGEST_NAME) {
       literals = true;
-      write('?');
+      out.value();
       last = Token.VALUE;
-      summary.name(in, quote, at);
-      return;
+      summary.name(in, start, at);
+    } else {
+      literal();
     }
-    literal();
   }
 
   private void doubleQuoted() {
     int start = at;
-    int after = endOfQuoted(at, '"', dialect.backslashEscapes());
-    boolean closed = after - start >= 2 && in.charAt(after - 1) == '"';
-    boolean name =
-        closed
-            && (dialect.doubleQuotedNames()
-                || last == Token.DOT
-                || summary.expectsName()
-                || after < end && in.charAt(after) == '.');
-    at = after;
-    if (name) {
+    at = quotes.endOfQuoted(at, '"', dialect.backslashEscapes());
+    boolean closed = at - start >= 2 && in.charAt(at - 1) == '"';
+    if (closed
+        && (dialect.doubleQuotedNames()
+            || last == Token.DOT
+            || summary.expectsName()
+            || next(0) == '.')) {
       named(start);
     } else {
       literal();
     }
   }
 
-  private void quotedName(char quote) {
+  private void backticked() {
     int start = at;
-    at = endOfQuoted(at, quote, false);
-    if (at - start >= 2 && in.charAt(at - 1) == quote) {
+    at = quotes.endOfQuoted(at, '`', false);
+    if (at - start >= 2 && in.charAt(at - 1) == '`') {
       named(start);
     } else {
       literal();
@@ -319,67 +260,70 @@ final class SqlScanner {
   /** A name in brackets, or the beginning of an array or an index. */
   private void bracket() {
     if (dialect.bracketedNames() && last != Token.NAME && last != Token.CLOSE) {
-      boolean known = dialect.doubleQuotedNames();
-      int after = at + 1;
-      while (after < end && (in.charAt(after) != ']' || charAt(after + 1) == ']' && known)) {
-        char c = in.charAt(after);
-        if (!known && !(isWordPart(c) || c == ' ')) {
-          break;
-        }
-        after += c == ']' ? 2 : 1;
-      }
-      if (after < end && in.charAt(after) == ']' && (known || isWordStart(next(1)))) {
+      int after = quotes.endOfBracketed(at);
+      if (after > 0 && (dialect.doubleQuotedNames() || isPlainName(at + 1, after - 1))) {
         int start = at;
-        at = after + 1;
+        at = after;
         named(start);
         return;
       }
     }
-    write('[');
     at++;
-    list = -1;
-    last = Token.OTHER;
-    summary.operator();
+    operator(at - 1);
   }
 
-  private int endOfQuoted(int from, char quote, boolean escapes) {
-    int i = from + 1;
-    while (i < end) {
-      char c = in.charAt(i);
-      if (c == '\\' && escapes) {
-        i++;
-      } else if (c == quote) {
-        if (charAt(i + 1) != quote) {
-          return i + 1;
-        }
-        i++;
-      }
-      i++;
+  /** Where brackets may hold values as well, a name is made of words. */
+  private boolean isPlainName(int start, int stop) {
+    if (start == stop || !dialect.isWordStart(in.charAt(start))) {
+      return false;
     }
-    return end;
-  }
-
-  private void named(int start) {
-    list = -1;
-    write(start);
-    last = Token.NAME;
-    lastWord = null;
-    summary.name(in, start, at);
+    for (int i = start; i < stop; i++) {
+      char c = in.charAt(i);
+      if (c != ' ' && !dialect.isWordPart(c)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A sign belongs to the number behind it, unless there is something to subtract from. */
   private void sign(char c) {
-    boolean binary = last == Token.NAME || last == Token.VALUE || last == Token.CLOSE;
-    if (!binary && (isDigit(next(1)) || next(1) == '.' && isDigit(next(2)))) {
-      at++;
-      number();
+    if (c == '-' && next(1) == '-' && (!dialect.spacedDashes() || next(2) <= ' ')) {
+      at = quotes.endOfLine(at);
+      out.space();
       return;
     }
-    write(c);
+    boolean binary = last == Token.NAME || last == Token.VALUE || last == Token.CLOSE;
     at++;
-    list = -1;
-    last = Token.OTHER;
-    summary.operator();
+    if (!binary && (isDigit(next(0)) || next(0) == '.' && isDigit(next(1)))) {
+      number();
+    } else {
+      operator(at - 1);
+    }
+  }
+
+  private void commentOrOperator(char c) {
+    char next = next(1);
+    if (c == '*' && hint && next == '/') {
+      hint = false;
+      at += 2;
+      out.write(at - 2, at);
+    } else if (c == '/' && next == '*') {
+      char kind = next(2);
+      if (!hint && (kind == '+' || kind == '!' && dialect.hashComments())) {
+        hint = true;
+        int start = at;
+        at += 3;
+        skipDigits();
+        out.write(start, at);
+      } else {
+        at = quotes.endOfComment(at, dialect.nestedComments());
+        out.space();
+      }
+    } else {
+      at++;
+      operator(at - 1);
+    }
   }
 
   private void number() {
@@ -389,7 +333,7 @@ final class SqlScanner {
       char c = in.charAt(at);
       boolean exponentSign =
           !hex && (c == '+' || c == '-') && (in.charAt(at - 1) | 0x20) == 'e' && isDigit(next(1));
-      if (!exponentSign && c != '.' && !(isWordPart(c) && c < 128)) {
+      if (!exponentSign && c != '.' && (c > 127 || !dialect.isWordPart(c))) {
         break;
       }
       at++;
@@ -397,50 +341,28 @@ final class SqlScanner {
     literal();
   }
 
-  private void literal() {
-    literals = true;
-    listed++;
-    write('?');
-    last = Token.VALUE;
-    lastWord = null;
-    summary.value();
-  }
-
-  private void parameter(int start) {
-    listed++;
-    write(start);
-    last = Token.VALUE;
-    lastWord = null;
-    summary.value();
-  }
-
   private void questionMark() {
     int start = at++;
-    if (charAt(at) == '?') {
+    if (next(0) == '?') {
       // An operator with a question mark in it, as PostgreSQL's driver wants it written.
       at++;
-      list = -1;
-      write(start);
-      last = Token.OTHER;
-      summary.operator();
+      operator(start);
       return;
     }
-    while (at < end && isDigit(in.charAt(at))) {
-      at++;
-    }
+    skipDigits();
     parameters = true;
-    boolean first = last == Token.BRACE;
+    boolean result = last == Token.BRACE;
     parameter(start);
-    if (first) {
+    if (result) {
       // {? = call f(?)}
       last = Token.OTHER;
     }
   }
 
   private void colon() {
-    char next = next(1);
     int start = at++;
-    if (isWordStart(next) || isDigit(next) && dialect.positionalColons()) {
+    char next = next(0);
+    if (dialect.isWordStart(next) || isDigit(next) && dialect.positionalColons()) {
       skipWord();
       parameters |= dialect.positionalColons();
       parameter(start);
@@ -449,149 +371,89 @@ final class SqlScanner {
     if (next == ':' || next == '=') {
       at++;
     }
-    list = -1;
-    write(start);
-    last = Token.OTHER;
-    summary.operator();
+    operator(start);
   }
 
   private void atSign() {
     int start = at++;
-    if (charAt(at) == '@') {
+    if (next(0) == '@') {
       at++;
     }
-    if (at < end && isWordPart(in.charAt(at))) {
+    if (at < end && dialect.isWordPart(in.charAt(at))) {
       skipWord();
       parameter(start);
-      return;
+    } else {
+      operator(start);
     }
-    list = -1;
-    write(start);
-    last = Token.OTHER;
-    summary.operator();
   }
 
   private void dollar() {
     int start = at++;
-    if (isDigit(charAt(at))) {
+    if (isDigit(next(0))) {
       skipWord();
       parameters = true;
       parameter(start);
       return;
     }
     int tag = at;
-    while (tag < end && in.charAt(tag) != '$' && isWordPart(in.charAt(tag))) {
+    while (tag < end && in.charAt(tag) != '$' && dialect.isWordPart(in.charAt(tag))) {
       tag++;
     }
-    if (dialect.dollarQuotes() && charAt(tag) == '$') {
-      String quote = in.substring(start, tag + 1);
-      int close = in.indexOf(quote, tag + 1);
-      at = close < 0 || close + quote.length() > end ? end : close + quote.length();
+    if (dialect.dollarQuotes() && tag < end && in.charAt(tag) == '$') {
+      at = quotes.endOfDollar(start, tag + 1);
       literal();
-      return;
+    } else {
+      skipWord();
+      parameter(start);
     }
-    skipWord();
-    parameter(start);
+  }
+
+  private void named(int start) {
+    out.write(start, at);
+    last = Token.NAME;
+    summary.name(in, start, at);
+  }
+
+  private void literal() {
+    literals = true;
+    out.value();
+    last = Token.VALUE;
+    summary.value();
+  }
+
+  private void parameter(int start) {
+    out.parameter(start, at);
+    last = Token.VALUE;
+    summary.value();
+  }
+
+  private void operator(int start) {
+    out.write(start, at);
+    last = Token.OTHER;
+    summary.operator();
   }
 
   private void skipWord() {
-    while (at < end && isWordPart(in.charAt(at))) {
+    while (at < end && dialect.isWordPart(in.charAt(at))) {
       at++;
     }
   }
 
-  private void lineComment() {
-    while (at < end && in.charAt(at) != '\n' && in.charAt(at) != '\r') {
+  private void skipDigits() {
+    while (at < end && isDigit(in.charAt(at))) {
       at++;
     }
-    space = true;
   }
 
-  private void comment() {
-    char kind = next(2);
-    if ((kind == '+' || kind == '!' && dialect.spacedDashes()) && !hint) {
-      hint = true;
-      int start = at;
-      at += 3;
-      if (kind == '!') {
-        // The least version it is meant for.
-        while (at < end && isDigit(in.charAt(at))) {
-          at++;
-        }
-      }
-      write(start);
-      return;
-    }
-    int open = 1;
-    at += 2;
-    while (at < end) {
-      char c = in.charAt(at);
-      if (c == '*' && next(1) == '/') {
-        at += 2;
-        if (--open == 0) {
-          break;
-        }
-      } else if (c == '/' && next(1) == '*' && dialect.nestedComments()) {
-        at += 2;
-        open++;
-      } else {
-        at++;
-      }
-    }
-    at = Math.min(at, end);
-    space = true;
-  }
-
-  private boolean isWordStart(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c == '_'
-        || c > 127 && !Character.isWhitespace(c) && c != '\u00a0'
-        || c == '#' && !dialect.hashComments();
-  }
-
-  private boolean isWordPart(char c) {
-    return isWordStart(c) || isDigit(c) || c == '$';
+  private char next(int offset) {
+    return at + offset < end ? in.charAt(at + offset) : '\0';
   }
 
   private static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }
 
-  private char next(int offset) {
-    return charAt(at + offset);
-  }
-
-  private char charAt(int index) {
-    return index < end ? in.charAt(index) : NO_CHAR;
-  }
-
-  private void write(char c) {
-    if (!muted) {
-      pad();
-      out.append(c);
-    }
-  }
-
-  private void write(String text) {
-    if (!muted) {
-      pad();
-      out.append(text);
-    }
-  }
-
-  /** Writes what was read since. */
-  private void write(int start) {
-    if (!muted) {
-      pad();
-      out.append(in, start, at);
-    }
-  }
-
-  private void pad() {
-    if (space && out.length() > 0) {
-      out.append(' ');
-    }
-    space = false;
+  private static boolean isSpace(char c) {
+    return c <= ' ' || SqlDialect.isWideSpace(c);
   }
 }

@@ -9,11 +9,6 @@ import java.util.Arrays;
  * everything else passes by.
  */
 final class SqlSummary {
-  /** The limit of the semantic conventions. */
-  static final int LIMIT = 255;
-
-  static final String BATCH = "BATCH";
-
   private static final int MOST_CTES = 32;
 
   /** What the next name would be. */
@@ -47,9 +42,7 @@ final class SqlSummary {
   private static final int INSERT = 64;
   private static final int DROP = 128;
 
-  private final int limit;
-  private final boolean batch;
-  private final StringBuilder summary = new StringBuilder(64);
+  private final SqlFindings findings;
   private final StringBuilder name = new StringBuilder();
   private final String[] ctes = new String[MOST_CTES];
 
@@ -68,25 +61,10 @@ final class SqlSummary {
   private boolean secretive;
   private boolean secretiveGrant;
   private int cteCount;
+  private boolean holdsRows;
 
-  private String operation;
-  private boolean severalOperations;
-  private String target;
-  private boolean severalTargets;
-  private Expected targetIs = Expected.NOTHING;
-  private boolean targetHoldsRows;
-  private boolean full;
-
-  private String first;
-  private String firstOperation;
-  private boolean different;
-
-  /**
-   * @param batch compare the statements instead of listing them
-   */
-  SqlSummary(boolean batch) {
-    this.batch = batch;
-    this.limit = batch ? LIMIT - BATCH.length() - 1 : LIMIT;
+  SqlSummary(SqlFindings findings) {
+    this.findings = findings;
     modes[0] = START;
   }
 
@@ -184,9 +162,7 @@ final class SqlSummary {
     secretive = false;
     secretiveGrant = false;
     cteCount = 0;
-    if (batch) {
-      endOfStatement();
-    }
+    findings.endOfStatement();
   }
 
   void operator() {
@@ -213,7 +189,7 @@ final class SqlSummary {
       }
       finishName();
     }
-    if (!passing && !over && !full) {
+    if (!passing && !over) {
       boolean opening = (modes[depth] & START) != 0;
       modes[depth] &= ~START;
       if (expected == Expected.NOTHING || !taken(text, start, end, word)) {
@@ -273,9 +249,9 @@ final class SqlSummary {
       case OBJECT:
       case ROUTINE:
       case ACCOUNT:
-        operation(definitionText + ' ' + text.substring(start, end));
+        findings.operation(definitionText + ' ' + text.substring(start, end));
         expected = Expected.OBJECT;
-        targetHoldsRows = role == SqlWord.Role.TABLE;
+        holdsRows = role == SqlWord.Role.TABLE;
         secretive = role == SqlWord.Role.ACCOUNT || word == SqlWord.DATABASE;
         if (definition == SqlWord.DROP || definition == SqlWord.TRUNCATE) {
           modes[depth] |= DROP;
@@ -284,11 +260,11 @@ final class SqlSummary {
         }
         return true;
       default:
-        operation(definitionText);
+        findings.operation(definitionText);
         expected = Expected.NOTHING;
         if (definition == SqlWord.TRUNCATE) {
           expected = Expected.OBJECT;
-          targetHoldsRows = true;
+          holdsRows = true;
           return taken(text, start, end, word);
         }
         secretive = true;
@@ -307,7 +283,7 @@ final class SqlSummary {
     boolean begins = opening && depth == 0;
     switch (word) {
       case SELECT:
-        operation(text.substring(start, end));
+        findings.operation(text.substring(start, end));
         modes[depth] = SELECT;
         return;
       case FROM:
@@ -341,7 +317,7 @@ final class SqlSummary {
       case SET:
         modes[depth] &= ~TABLES;
         if (begins) {
-          operation(text.substring(start, end));
+          findings.operation(text.substring(start, end));
           passing = word == SqlWord.SET;
         }
         return;
@@ -353,18 +329,18 @@ final class SqlSummary {
         if (begins
             || opening && (mode & BODY) != 0 && word != SqlWord.REPLACE
             || (mode & PENDING) != 0) {
-          operation(text.substring(start, end));
+          findings.operation(text.substring(start, end));
           modes[depth] =
               word == SqlWord.UPDATE || word == SqlWord.DELETE || word == SqlWord.MERGE
                   ? 0
                   : INSERT;
           expected = Expected.TABLE;
-          targetHoldsRows = true;
+          holdsRows = true;
         }
         return;
       case CALL:
         if (begins) {
-          operation(text.substring(start, end));
+          findings.operation(text.substring(start, end));
           expected = Expected.PROCEDURE;
         }
         return;
@@ -390,12 +366,12 @@ final class SqlSummary {
   }
 
   private void command(String text, int start, int end, SqlWord word) {
-    if (word == SqlWord.END && operation != null) {
+    if (word == SqlWord.END && findings.hasOperation()) {
       // Of a block, not of a transaction.
       passing = true;
       return;
     }
-    operation(text.substring(start, end));
+    findings.operation(text.substring(start, end));
     secretive = word.role() == SqlWord.Role.SECRETIVE;
     secretiveGrant = word == SqlWord.GRANT;
     if (word == SqlWord.BEGIN) {
@@ -425,12 +401,21 @@ final class SqlSummary {
         ctes[cteCount++] = found;
       }
     } else if (as != Expected.TABLE || !isCte(found)) {
-      target(found, as);
+      findings.target(found, kind(as));
     }
     if (routine) {
       // The body holds statements of its own, and semicolons between them.
       over = true;
     }
+  }
+
+  private SqlFindings.Kind kind(Expected as) {
+    if (as == Expected.PROCEDURE) {
+      return SqlFindings.Kind.PROCEDURE;
+    }
+    return as == Expected.TABLE || as == Expected.OBJECT && holdsRows
+        ? SqlFindings.Kind.COLLECTION
+        : SqlFindings.Kind.OTHER;
   }
 
   private boolean isCte(String found) {
@@ -442,85 +427,8 @@ final class SqlSummary {
     return false;
   }
 
-  private void operation(String text) {
-    if (append(text)) {
-      severalOperations |= operation != null;
-      operation = operation == null ? text : operation;
-    }
-  }
-
-  private void target(String text, Expected as) {
-    if (append(text)) {
-      severalTargets |= target != null && !target.equals(text);
-      target = text;
-      targetIs = as;
-    }
-  }
-
-  /** Whole names only: once one did not fit, none is added. */
-  private boolean append(String text) {
-    int length = summary.length() + (summary.length() == 0 ? 0 : 1) + text.length();
-    if (full || length > limit) {
-      full = true;
-      return false;
-    }
-    if (summary.length() > 0) {
-      summary.append(' ');
-    }
-    summary.append(text);
-    return true;
-  }
-
-  private void endOfStatement() {
-    if (summary.length() > 0) {
-      String one = summary.toString();
-      different |= first != null && !first.equals(one);
-      if (first == null) {
-        first = one;
-        firstOperation = severalOperations || full ? null : operation;
-      }
-      summary.setLength(0);
-      full = false;
-      operation = null;
-      severalOperations = false;
-    }
-  }
-
-  /**
-   * @param cut the text's end is missing
-   */
-  SqlStatement result(String text, boolean cut) {
+  /** The text is over. */
+  void end() {
     finishName();
-    if (!batch) {
-      return new SqlStatement(
-          text,
-          summary.length() == 0 ? null : summary.toString(),
-          severalOperations || full ? null : operation,
-          collection(),
-          procedure());
-    }
-    if (!cut || first == null) {
-      endOfStatement();
-    }
-    if (different || first == null) {
-      return new SqlStatement(text, BATCH, BATCH, null, null);
-    }
-    return new SqlStatement(
-        text,
-        BATCH + ' ' + first,
-        firstOperation == null ? BATCH : BATCH + ' ' + firstOperation,
-        collection(),
-        procedure());
-  }
-
-  private String collection() {
-    boolean rows = targetIs == Expected.TABLE || targetIs == Expected.OBJECT && targetHoldsRows;
-    return !rows || severalTargets || severalOperations || full ? null : target;
-  }
-
-  private String procedure() {
-    return targetIs != Expected.PROCEDURE || severalTargets || severalOperations || full
-        ? null
-        : target;
   }
 }

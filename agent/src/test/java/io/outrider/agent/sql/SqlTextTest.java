@@ -149,6 +149,12 @@ class SqlTextTest {
   }
 
   @Test
+  void aPasswordIsSeenBehindAnyNumberOfStatements() {
+    String text = "SELECT a FROM some_table; ".repeat(100) + "ALTER USER u PASSWORD Secret1";
+    assertThat(Sql.analyse(text, "postgresql").text()).endsWith("ALTER USER u PASSWORD ?");
+  }
+
+  @Test
   void nothingComesOfNothing() {
     SqlStatement none = Sql.analyse(null, "mysql");
     assertThat(none.text()).isNull();
