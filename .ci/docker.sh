@@ -7,7 +7,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 data=${DOCKER_DATA:-${TMPDIR:-/tmp}/outrider-docker}
-image=${DATABASE_IMAGE:-outrider/databases:1}
+image=${DATABASE_IMAGE:-outrider/databases:2}
 export DEBIAN_FRONTEND=noninteractive
 
 install_packages() {

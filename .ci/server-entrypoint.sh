@@ -8,14 +8,15 @@ as_postgres() { setpriv --reuid=postgres --regid=postgres --init-groups "$@"; }
 
 postgres_server() {
   local bin data=/var/lib/postgresql/data user=${POSTGRES_USER:-postgres} secret
+  local auth=${POSTGRES_HOST_AUTH_METHOD:-scram-sha-256}
   bin=$(ls -d /usr/lib/postgresql/*/bin)
   secret=$(mktemp)
   echo "${POSTGRES_PASSWORD:-postgres}" >"$secret"
   mkdir -p "$data"
   chown postgres "$data" "$secret"
-  as_postgres "$bin/initdb" -D "$data" -U "$user" --pwfile="$secret" -A scram-sha-256 --no-sync >/dev/null
+  as_postgres "$bin/initdb" -D "$data" -U "$user" --pwfile="$secret" -A "$auth" --no-sync >/dev/null
   rm "$secret"
-  echo 'host all all all scram-sha-256' >>"$data/pg_hba.conf"
+  echo "host all all all $auth" >>"$data/pg_hba.conf"
   # The first start listens on a socket only, so that nobody connects before the database exists.
   as_postgres "$bin/pg_ctl" -D "$data" -w -o "-c listen_addresses='' -c unix_socket_directories=/tmp" start
   if [ "${POSTGRES_DB:-$user}" != postgres ]; then

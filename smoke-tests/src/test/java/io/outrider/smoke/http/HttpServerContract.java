@@ -94,7 +94,7 @@ abstract class HttpServerContract {
     String id = id();
     get("/app/query?some=query&" + id, "User-Agent: test-agent/1.0", "Host: shop.example:8443");
     SpanView span = serverSpan(id);
-    assertThat(span.name()).isEqualTo("GET /app/query");
+    assertNamed(span, "GET", "/app/query");
     assertThat(span.status()).isEqualTo("UNSET");
     assertThat(span.schemaUrl()).matches("https://opentelemetry.io/schemas/1\\.\\d+\\.0");
     assertThat(span.attributes())
@@ -102,7 +102,6 @@ abstract class HttpServerContract {
         .containsEntry("url.scheme", "http")
         .containsEntry("url.path", "/app/query")
         .containsEntry("url.query", "some=query&" + id)
-        .containsEntry("http.route", "/app/query")
         .containsEntry("http.response.status_code", 200L)
         .containsEntry("server.address", "shop.example")
         .containsEntry("server.port", 8443L)
@@ -181,7 +180,7 @@ abstract class HttpServerContract {
     String id = id();
     assertThat(get("/app/error?" + id).status()).isEqualTo(500);
     SpanView span = serverSpan(id);
-    assertThat(span.name()).isEqualTo("GET /app/error");
+    assertNamed(span, "GET", "/app/error");
     assertThat(span.status()).isEqualTo("ERROR");
     assertThat(span.statusMessage()).isEmpty();
     assertThat(span.attributes())
@@ -224,8 +223,8 @@ abstract class HttpServerContract {
     String id = id();
     get("/app/path/123/details?" + id);
     SpanView span = serverSpan(id);
-    assertThat(span.name()).doesNotContain("123").startsWith("GET /app/path");
-    assertThat(String.valueOf(span.attribute("http.route"))).startsWith("/app/path/");
+    assertThat(span.name()).doesNotContain("123");
+    assertThat(String.valueOf(span.attribute("http.route"))).doesNotContain("123");
   }
 
   @Test
@@ -265,7 +264,6 @@ abstract class HttpServerContract {
             0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1d, 2.5, 5d, 7.5, 10d);
     assertThat(metric.attributes())
         .containsEntry("http.request.method", "GET")
-        .containsEntry("http.route", "/app/redirect")
         .containsEntry("url.scheme", "http")
         .doesNotContainKeys("url.path", "url.query", "server.address", "client.address");
   }
@@ -368,7 +366,7 @@ abstract class HttpServerContract {
       }
     }
     for (Parent parent : parents) {
-      assertThat(sink.awaitTrace(parent.traceId(), 1).get(0).name()).isEqualTo("POST /app/body");
+      assertNamed(sink.awaitTrace(parent.traceId(), 1).get(0), "POST", "/app/body");
     }
   }
 
@@ -426,6 +424,18 @@ abstract class HttpServerContract {
 
   SpanView serverSpan(String id) {
     return sink.awaitSpan(s -> s.server() && String.valueOf(s.attribute("url.query")).endsWith(id));
+  }
+
+  /**
+   * Not every server knows a route; where there is one it is in the name, where not, no path is.
+   */
+  static void assertNamed(SpanView span, String method, String route) {
+    if (span.attribute("http.route") == null) {
+      assertThat(span.name()).isEqualTo(method);
+    } else {
+      assertThat(span.attribute("http.route")).isEqualTo(route);
+      assertThat(span.name()).isEqualTo(method + " " + route);
+    }
   }
 
   static void assertStatus(SpanView span, long status) {

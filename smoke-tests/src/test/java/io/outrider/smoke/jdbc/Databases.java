@@ -21,8 +21,11 @@ final class Databases {
       postgresql =
           start(
               new PostgreSQLContainer(
-                  DockerImageName.parse(System.getProperty("outrider.image.postgresql"))
-                      .asCompatibleSubstituteFor("postgres")));
+                      DockerImageName.parse(System.getProperty("outrider.image.postgresql"))
+                          .asCompatibleSubstituteFor("postgres"))
+                  // The oldest driver knows no newer method than this.
+                  .withEnv("POSTGRES_HOST_AUTH_METHOD", "md5")
+                  .withEnv("POSTGRES_INITDB_ARGS", "--auth-host=md5"));
     }
     return postgresql;
   }
