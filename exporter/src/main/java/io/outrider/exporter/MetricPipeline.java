@@ -37,7 +37,7 @@ final class MetricPipeline {
       ScheduledExecutorService scheduler,
       ExecutorService calls,
       ExportHealth spans) {
-    long interval = settings.nanos("otel.metric.export.interval", 60_000_000_000L, 1_000_000L);
+    long interval = MetricSettings.interval(settings);
     long timeout = settings.nanos("otel.metric.export.timeout", 30_000_000_000L, 0);
     OtlpTarget target = OtlpTarget.of("metrics", settings, timeout);
     health =
@@ -55,9 +55,7 @@ final class MetricPipeline {
             target.reuseMemory ? MemoryMode.REUSABLE_DATA : MemoryMode.IMMUTABLE_DATA,
             MetricSender.temporality(settings),
             MetricSender.aggregation(settings));
-    runtime =
-        new RuntimeMetrics(
-            settings.flag("outrider.metrics.jvm.enabled", true), settings.version(), spans, health);
+    runtime = new RuntimeMetrics(MetricSettings.jvm(settings), settings.version(), spans, health);
     // Before the reader's own task, with the same delay, on the same one thread: what it registers
     // is part of the first reading and costs the start of the application nothing.
     firstInterval = scheduler.schedule(runtime, interval, TimeUnit.NANOSECONDS);
@@ -75,6 +73,12 @@ final class MetricPipeline {
             .registerMetricReader(reader, Limits.ofMetrics(settings))
             .build();
     runtime.provider(provider, scheduler);
+  }
+
+  /** Does now what is planned for an interval from now; on the scheduler's thread. */
+  void firstInterval() {
+    runtime.run();
+    provider.forceFlush();
   }
 
   /** Returns the task that reads and sends at once; it is done when they are sent. */

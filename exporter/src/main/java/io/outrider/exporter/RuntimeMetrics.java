@@ -14,6 +14,7 @@ final class RuntimeMetrics implements Runnable {
   private final ExportHealth metrics;
   private MeterProvider provider;
   private boolean early;
+  private boolean done;
   private boolean closed;
   private JvmMetrics registered;
 
@@ -39,11 +40,12 @@ final class RuntimeMetrics implements Runnable {
   @Override
   public synchronized void run() {
     early = provider == null;
-    if (early || closed) {
+    if (early || closed || done) {
       return;
     }
+    done = true;
     try {
-      Meter meter = Telemetry.meter(provider, version);
+      Meter meter = Pipelines.meter(provider, version);
       LossMetrics.register(meter, spans, metrics);
       if (jvm) {
         registered = new JvmMetrics();

@@ -55,6 +55,18 @@ class RuntimeMetricsTest {
   }
 
   @Test
+  void theyComeAlsoWhenAProviderWasAskedForBefore() throws Exception {
+    try (Collector collector = Collector.plain()) {
+      Telemetry telemetry =
+          Given.sendingTo(collector.url(), "otel.metric.export.interval", "100ms").start();
+      telemetry.meter();
+
+      await().until(() -> collector.metrics("jvm.memory.used").size() > 1);
+      telemetry.close();
+    }
+  }
+
+  @Test
   void theyCanBeSwitchedOff() throws Exception {
     try (Collector collector = Collector.plain()) {
       Telemetry telemetry =

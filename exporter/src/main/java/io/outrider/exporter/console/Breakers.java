@@ -67,7 +67,8 @@ final class Breakers {
             peer,
             true);
     String outcome = Peers.first(span.attributes, "error.type", "http.response.status_code");
-    String cause = span.name + (outcome.isEmpty() ? "" : " " + outcome);
+    // An exception's package says nothing its name does not.
+    String cause = (span.name + ' ' + outcome.substring(outcome.lastIndexOf('.') + 1)).trim();
     breaker.transition(
         new Breaker.Transition(event.time, span.start, from, to, span.traceId, cause));
     if (fresh.size() < MAX_FRESH) {

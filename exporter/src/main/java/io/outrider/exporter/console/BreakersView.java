@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.exporter.console;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,6 +11,7 @@ import java.util.List;
 final class BreakersView {
   private static final int MAX_TRANSITIONS = 20;
   private static final int LABEL = 11;
+  private static final int COUNT = 9;
   private static final long SECOND = 1_000_000_000L;
 
   private final Style style;
@@ -196,36 +198,43 @@ final class BreakersView {
   }
 
   private void decisions(List<Breakers.Decisions> decisions) {
-    int[] cells = {"CALLER".length(), "RULE".length(), "GUARD".length(), "PEER".length()};
+    List<String[]> lines = new ArrayList<>();
+    lines.add(new String[] {"CALLER", "RULE", "GUARD", "PEER"});
+    boolean anyPeer = false;
     for (Breakers.Decisions d : decisions) {
-      String[] texts = {d.service, d.rule, d.type, d.peer};
-      for (int i = 0; i < cells.length; i++) {
-        cells[i] =
-            Math.min(style.width / 5, Math.max(cells[i], Cells.width(style.clean(texts[i]))));
+      lines.add(
+          new String[] {
+            style.clean(d.service), style.clean(d.rule), style.clean(d.type), style.clean(d.peer)
+          });
+      anyPeer |= !d.peer.isEmpty();
+    }
+    int columns = anyPeer ? 4 : 3;
+    int[] cells = new int[columns];
+    for (String[] line : lines) {
+      for (int i = 0; i < columns; i++) {
+        cells[i] = Math.min(style.width / 6, Math.max(cells[i], Cells.width(line[i])));
       }
     }
-    StringBuilder head = new StringBuilder();
-    String[] heads = {"CALLER", "RULE", "GUARD", "PEER"};
-    for (int i = 0; i < cells.length; i++) {
-      head.append(Cells.left(heads[i], cells[i] + 1, ""));
-    }
-    head.append(Cells.right("PASSED", 9))
-        .append(Cells.right("REFUSED", 9))
-        .append(Cells.right("DRY RUN", 9));
-    out.append("  ").append(style.paint(Style.Color.BOLD, head.toString())).append('\n');
-    for (Breakers.Decisions d : decisions) {
-      String[] texts = {d.service, d.rule, d.type, d.peer};
+    for (int row = 0; row < lines.size(); row++) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < columns; i++) {
+        line.append(Cells.left(lines.get(row)[i], cells[i], style.ellipsis)).append(' ');
+      }
       out.append("  ");
-      for (int i = 0; i < cells.length; i++) {
-        out.append(Cells.left(style.clean(texts[i]), cells[i], style.ellipsis)).append(' ');
+      if (row == 0) {
+        line.append(Cells.right("PASSED", COUNT))
+            .append(Cells.right("REFUSED", COUNT))
+            .append(Cells.right("DRY RUN", COUNT));
+        out.append(style.paint(Style.Color.BOLD, line.toString()));
+      } else {
+        Breakers.Decisions d = decisions.get(row - 1);
+        String refused = Cells.right(Long.toString(d.refused), COUNT);
+        out.append(line)
+            .append(Cells.right(Long.toString(d.passed), COUNT))
+            .append(style.paint(d.refused == 0 ? Style.Color.DIM : Style.Color.MAGENTA, refused))
+            .append(Cells.right(Long.toString(d.wouldRefuse), COUNT));
       }
-      out.append(Cells.right(Long.toString(d.passed), 9))
-          .append(
-              style.paint(
-                  d.refused == 0 ? Style.Color.DIM : Style.Color.MAGENTA,
-                  Cells.right(Long.toString(d.refused), 9)))
-          .append(Cells.right(Long.toString(d.wouldRefuse), 9))
-          .append('\n');
+      out.append('\n');
     }
   }
 

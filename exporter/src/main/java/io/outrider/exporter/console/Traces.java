@@ -82,7 +82,7 @@ final class Traces {
       if (trace.taken || quiet < SETTLED_IF_WHOLE_MILLIS) {
         continue;
       }
-      Trace snapshot = trace.snapshot(entry.getKey());
+      Trace snapshot = trace.snapshot(entry.getKey(), trace.timesTaken > 0);
       if (quiet >= SETTLED_MILLIS || snapshot.looksWhole()) {
         trace.taken = true;
         trace.timesTaken++;
@@ -106,7 +106,7 @@ final class Traces {
       if (found.size() == limit) {
         break;
       }
-      Trace trace = entry.getValue().snapshot(entry.getKey());
+      Trace trace = entry.getValue().snapshot(entry.getKey(), false);
       if (trace.matches(contains)) {
         found.add(trace);
       }
@@ -128,8 +128,8 @@ final class Traces {
     boolean taken;
     int timesTaken;
 
-    Trace snapshot(String id) {
-      return new Trace(id, new ArrayList<>(spans.values()), timesTaken > 0);
+    Trace snapshot(String id, boolean grown) {
+      return new Trace(id, new ArrayList<>(spans.values()), grown);
     }
   }
 }

@@ -29,7 +29,7 @@ class BreakersTest {
             "    state      ▁▁█████▒▁▁",
             "    refused      ▂▂▆██",
             "               :04:05 to :04:15, 1 s a cell: ▁ closed  ▒ half-open  █ open; refused: at most 4 a cell",
-            "     :04:07.500  closed    → open       on GET java.net.http.HttpTimeoutException (trace 00000000)",
+            "     :04:07.500  closed    → open       on GET HttpTimeoutException (trace 00000000)",
             "    ~:04:12.000  open      → half-open  after 4.50 s, 13 calls refused",
             "     :04:13.000  half-open → closed     after 1.00 s, on GET 200 (trace 00000000)",
             "    13 calls refused, each in 0.08 ms (median), nothing sent",

@@ -54,6 +54,14 @@ class TracesTest {
   }
 
   @Test
+  void whoAsksForATraceThatWasPrintedIsNotToldItGrew() {
+    traces.add(span(1, 1, 0), 0);
+    traces.takeSettled(2_000);
+
+    assertThat(traces.newest("", 1)).singleElement().satisfies(t -> assertThat(t.grown).isFalse());
+  }
+
+  @Test
   void holdsTheNewestTracesOnly() {
     for (int trace = 1; trace <= 5; trace++) {
       traces.add(span(trace, 1, 0), 0);

@@ -22,11 +22,14 @@ final class DataSourceConnect implements DbConnectAdapter {
     return self == null ? null : source(self).endpoint();
   }
 
+  /** Asks the connection nothing: it may be one that is made only when it is first used. */
   @Override
   public void opened(Object self, Object a0, Object connection) {
     if (self != null && connection instanceof Connection) {
-      ConnectionRecord record = Records.connection((Connection) connection);
-      source(self).leadsTo(record.endpoint());
+      ConnectionRecord record = Records.knownBehind((Connection) connection);
+      if (record != null) {
+        source(self).leadsTo(record.endpoint());
+      }
     }
   }
 

@@ -98,6 +98,11 @@ final class Records {
     return CONNECTIONS.get(connection);
   }
 
+  /** Of the connection inside; null when nobody has told of it. */
+  static ConnectionRecord knownBehind(Connection connection) {
+    return CONNECTIONS.get(Wrappers.innermost(connection, Connection.class));
+  }
+
   /** How many statements are remembered. */
   static int statements() {
     return STATEMENTS.size();

@@ -9,11 +9,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.outrider.instrumentation.DbEndpoint;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.apache.commons.dbcp2.BasicDataSource;
@@ -121,6 +124,7 @@ class PoolTest {
     DataSource source = new Plain(h2("jdbc:h2:mem:led"));
     assertThat(connect.endpoint(source, null)).isNull();
     try (Connection connection = source.getConnection()) {
+      new DriverConnected().after(null, "jdbc:h2:mem:led", connection, null);
       connect.opened(source, null, connection);
     }
     assertThat(connect.endpoint(source, null).namespace()).isEqualTo("led");
@@ -130,12 +134,33 @@ class PoolTest {
   void aDataSourceThatLeadsToSeveralPlacesHasNoAnswer() throws Exception {
     Plain source = new Plain(h2("jdbc:h2:mem:one"));
     try (Connection connection = source.getConnection()) {
+      new DriverConnected().after(null, "jdbc:h2:mem:one", connection, null);
       connect.opened(source, null, connection);
+      assertThat(connect.endpoint(source, null).namespace()).isEqualTo("one");
     }
     source.to = h2("jdbc:h2:mem:two");
     try (Connection connection = source.getConnection()) {
+      new DriverConnected().after(null, "jdbc:h2:mem:two", connection, null);
       connect.opened(source, null, connection);
     }
+    assertThat(connect.endpoint(source, null)).isNull();
+  }
+
+  @Test
+  void aConnectionThatIsMadeWhenUsedIsNotUsed() {
+    List<String> used = new ArrayList<>();
+    Connection lazy =
+        (Connection)
+            Proxy.newProxyInstance(
+                PoolTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (self, method, arguments) -> {
+                  used.add(method.getName());
+                  return self;
+                });
+    DataSource source = new Plain(h2("jdbc:h2:mem:lazy"));
+    connect.opened(source, null, lazy);
+    assertThat(used).containsOnly("unwrap");
     assertThat(connect.endpoint(source, null)).isNull();
   }
 

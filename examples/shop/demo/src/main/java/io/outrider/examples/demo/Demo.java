@@ -155,10 +155,10 @@ public final class Demo {
       running.push(silent);
       Wait wait = orderUntil("open", CUSTOMERS, 25);
       opened = wait.reached();
-      tell("orders, cut off by the timeout or refused", wait.answers());
+      tell("orders, cut off by the timeout", wait.answers());
       if (opened) {
         say("the circuit breaker opened after " + wait.time());
-        tell("orders while it is open: refused at once", orders.place(20, "tea", 1));
+        tell("orders while it is open, refused at once", orders.place(20, "tea", 1));
       } else {
         say("no circuit breaker opened: " + settings.agent().getFileName() + " reported none");
       }
@@ -166,17 +166,16 @@ public final class Demo {
     }
     step("Inventory comes back");
     inventory = startInventory();
+    inventory.awaitAnswer(http, inventoryUrl.resolve("/stock"));
     if (!opened) {
-      inventory.awaitAnswer(http, inventoryUrl.resolve("/stock"));
       return false;
     }
-    Wait wait = orderUntil("closed", 1, 120);
-    inventory.awaitAnswer(http, inventoryUrl.resolve("/stock"));
-    tell("orders meanwhile", wait.answers());
+    Wait wait = orderUntil("closed", 1, 60);
     say(
         wait.reached()
-            ? "half-open, the circuit breaker let calls through, and closed after " + wait.time()
-            : "the circuit breaker did not close within two minutes");
+            ? "the circuit breaker let two calls try (half-open) and closed after " + wait.time()
+            : "the circuit breaker did not close within a minute");
+    tell("orders of tea, as before", orders.place(10, "tea", 1));
     return wait.reached();
   }
 
@@ -283,7 +282,7 @@ public final class Demo {
   private static void tell(String what, Orders.Answers answers) {
     System.out.printf(
         Locale.ROOT,
-        "  %3d %-42s %-24s %9s%n",
+        "  %3d %-40s %-20s %9s%n",
         answers.count(),
         what,
         answers.statuses(),
