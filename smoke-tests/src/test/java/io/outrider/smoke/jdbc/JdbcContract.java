@@ -249,8 +249,10 @@ abstract class JdbcContract {
                     "UPDATE things SET name = 'x' WHERE id = 1;DELETE FROM things WHERE id = 2")
                 .with("rollback", rollback));
     assertThat(answer.get("done")).isEqualTo(rollback ? "rollback" : "commit");
+    // MariaDB's oldest driver sends the rest as statements, too, by its own public methods.
     assertThat(clients(parent, 2))
         .extracting(SpanView::name)
+        .filteredOn(name -> !List.of("set", "COMMIT", "ROLLBACK").contains(name))
         .containsExactlyInAnyOrder("UPDATE things", "DELETE things");
   }
 
