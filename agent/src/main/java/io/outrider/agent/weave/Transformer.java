@@ -79,7 +79,7 @@ final class Transformer implements ClassFileTransformer {
 
   /** Generated classes: their supertypes are proxied in turn, or they are not worth their while. */
   private static boolean ignored(String name) {
-    return name.startsWith("io/outrider/")
+    return name.startsWith("io/outrider/agent/")
         || name.startsWith("jdk/")
         || name.startsWith("sun/")
         || name.startsWith("com/sun/proxy/")
