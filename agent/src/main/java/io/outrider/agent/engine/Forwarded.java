@@ -5,8 +5,8 @@ import io.outrider.instrumentation.HttpServerAdapter;
 
 /**
  * Who calls and what was called, as proxies have passed it on: Forwarded (RFC 7239) before
- * X-Forwarded-For, -Host and -Proto before the connection itself. For telemetry only: whoever calls can
- * write these headers.
+ * X-Forwarded-For, -Host and -Proto before the connection itself. For telemetry only: whoever calls
+ * can write these headers.
  */
 final class Forwarded {
   private Forwarded() {}
