@@ -101,7 +101,7 @@ final class Transformer implements ClassFileTransformer {
     boolean worthIt;
     try {
       header = new ClassHeader(file);
-      worthIt = !header.isInterface() && header.mentions(methods);
+      worthIt = !header.isInterface() && header.declares(methods);
     } catch (IndexOutOfBoundsException e) {
       // No class file; the JVM is about to say so itself.
       return Collections.emptySet();
