@@ -17,6 +17,7 @@ final class HttpServerCalls {
   private final Engine engine;
   private final Peer http;
   private final Peer https;
+  private volatile ServerName lastName;
 
   HttpServerCalls(Engine engine) {
     this.engine = engine;
@@ -66,8 +67,9 @@ final class HttpServerCalls {
       String scheme) {
     String path = adapter.path(request);
     String server = Forwarded.server(adapter, request);
+    ServerName called = server == null ? null : serverName(server);
     operation.path = path;
-    operation.host = server == null ? null : Forwarded.host(server);
+    operation.host = called == null ? null : called.host;
     if (engine.sampling.dropsRequest(operation.method, server, path)) {
       operation.dropped = true;
       return Sampling.unsampled(operation.parent);
@@ -84,12 +86,12 @@ final class HttpServerCalls {
       builder.setAttribute(Semantics.HTTP_REQUEST_METHOD_ORIGINAL, method);
     }
     set(builder, path, engine.urls.query(adapter.query(request)), operation.protocol);
-    if (server != null) {
-      builder.setAttribute(Semantics.SERVER_ADDRESS, operation.host);
-      int port = Forwarded.port(server);
-      int known = port < 0 ? PeerTable.defaultPort(scheme) : port;
-      if (known > 0) {
-        builder.setAttribute(Semantics.SERVER_PORT, Long.valueOf(known));
+    if (called != null) {
+      builder.setAttribute(Semantics.SERVER_ADDRESS, called.host);
+      if (called.port != null) {
+        builder.setAttribute(Semantics.SERVER_PORT, called.port);
+      } else if (PeerTable.defaultPort(scheme) > 0) {
+        builder.setAttribute(Semantics.SERVER_PORT, Long.valueOf(PeerTable.defaultPort(scheme)));
       }
     }
     String peer = adapter.peerAddress(request);
@@ -118,6 +120,16 @@ final class HttpServerCalls {
     return builder.startSpan();
   }
 
+  /** Nearly all requests name the server as the one before did. */
+  private ServerName serverName(String text) {
+    ServerName name = lastName;
+    if (name == null || !name.text.equals(text)) {
+      name = new ServerName(text);
+      lastName = name;
+    }
+    return name;
+  }
+
   private static void set(SpanBuilder builder, String path, String query, String protocol) {
     if (path != null) {
       builder.setAttribute(Semantics.URL_PATH, path);
@@ -138,13 +150,19 @@ final class HttpServerCalls {
     if (operation.route == null && !operation.isEnded()) {
       operation.route = route;
       operation.span.setAttribute(Semantics.HTTP_ROUTE, route);
-      operation.span.updateName(HttpMethods.spanName(operation.method) + " " + route);
+      operation.span.updateName(name(operation, route));
       if (!operation.dropped && engine.sampling.dropsRoute(operation)) {
         // What it has begun stays as it is; it is not ended, and so never sent.
         operation.dropped = true;
         operation.span = Sampling.unsampled(operation);
       }
     }
+  }
+
+  private static String name(Operation operation, String route) {
+    String method = HttpMethods.spanName(operation.method);
+    Peer part = operation.peer.part(Semantics.HTTP_ROUTE, route);
+    return part == operation.peer ? method + " " + route : part.name(method, route);
   }
 
   /**
@@ -208,6 +226,22 @@ final class HttpServerCalls {
       if (!values.isEmpty()) {
         span.setAttribute(capture.keys.get(i), values);
       }
+    }
+  }
+
+  /** What a request calls its server, taken apart. */
+  private static final class ServerName {
+    final String text;
+    final String host;
+
+    /** Null when it is not said. */
+    final Long port;
+
+    ServerName(String text) {
+      this.text = text;
+      this.host = Forwarded.host(text);
+      int number = Forwarded.port(text);
+      this.port = number < 0 ? null : Long.valueOf(number);
     }
   }
 }

@@ -38,6 +38,7 @@ final class Peer {
 
   private volatile Series[] series = NONE;
   private volatile ConcurrentHashMap<String, Peer> children;
+  private volatile ConcurrentHashMap<String, String> names;
 
   Peer(String host, Long port, Attributes span, Attributes metric, PeerGuards guards) {
     this.guards = guards;
@@ -75,6 +76,27 @@ final class Peer {
       children.put(value, part);
     }
     return part;
+  }
+
+  /**
+   * The name of a span for this part: the same String each time. Not for the peer itself, which
+   * stands for any number of parts.
+   *
+   * @param prefix one of a few, such as the methods of HTTP
+   */
+  String name(String prefix, String value) {
+    ConcurrentHashMap<String, String> known = names;
+    String name = known == null ? null : known.get(prefix);
+    return name == null ? addName(prefix, value) : name;
+  }
+
+  private synchronized String addName(String prefix, String value) {
+    if (names == null) {
+      names = new ConcurrentHashMap<String, String>(4);
+    }
+    String name = prefix + " " + value;
+    names.put(prefix, name);
+    return name;
   }
 
   /** The attributes for one outcome; the same object each time. */

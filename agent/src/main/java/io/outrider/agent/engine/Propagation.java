@@ -18,19 +18,21 @@ import java.util.List;
 /** Carries contexts in headers, in the dialects that {@code otel.propagators} names. */
 final class Propagation {
   private static final Setter SETTER = new Setter();
+  private static final TextMapPropagator BAGGAGE = W3CBaggagePropagator.getInstance();
+  private static final String BAGGAGE_HEADER = "baggage";
 
-  private final TextMapPropagator propagator;
+  private final TextMapPropagator[] propagators;
   private final HostPatterns excluded;
 
   Propagation(List<String> names, List<String> excludedHosts) {
-    List<TextMapPropagator> propagators = new ArrayList<TextMapPropagator>();
+    List<TextMapPropagator> wanted = new ArrayList<TextMapPropagator>();
     for (String name : names) {
       TextMapPropagator one = byName(name);
       if (one != null) {
-        propagators.add(one);
+        wanted.add(one);
       }
     }
-    propagator = TextMapPropagator.composite(propagators);
+    propagators = wanted.toArray(new TextMapPropagator[0]);
     excluded = new HostPatterns(excludedHosts);
   }
 
@@ -39,7 +41,7 @@ final class Propagation {
       return W3CTraceContextPropagator.getInstance();
     }
     if (name.equals("baggage")) {
-      return W3CBaggagePropagator.getInstance();
+      return BAGGAGE;
     }
     if (name.equals("b3")) {
       return B3Propagator.injectingSingleHeader();
@@ -53,7 +55,9 @@ final class Propagation {
   }
 
   void inject(Context context, Headers headers) {
-    propagator.inject(context, headers, SETTER);
+    for (TextMapPropagator propagator : propagators) {
+      propagator.inject(context, headers, SETTER);
+    }
   }
 
   /**
@@ -61,7 +65,15 @@ final class Propagation {
    */
   <Q> Context extract(HttpServerAdapter<Q, ?> adapter, Q request) {
     try {
-      return propagator.extract(Context.root(), request, new Getter<Q>(adapter));
+      Getter<Q> getter = new Getter<Q>(adapter);
+      Context context = Context.root();
+      for (TextMapPropagator propagator : propagators) {
+        // It makes a builder before it looks, and hardly a request has any.
+        if (propagator != BAGGAGE || adapter.header(request, BAGGAGE_HEADER) != null) {
+          context = propagator.extract(context, request, getter);
+        }
+      }
+      return context;
     } catch (Throwable e) {
       Errors.observing("the trace headers of a request", e);
       return Context.root();
