@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>A value must not refer to its key, or neither is ever released.
  */
-public final class WeakStore<K, V> {
+public class WeakStore<K, V> {
   /** Stores live as long as their adapters; those of unloaded applications go with them. */
   private static final List<WeakReference<WeakStore<?, ?>>> ALL =
       new ArrayList<WeakReference<WeakStore<?, ?>>>();
@@ -40,21 +40,27 @@ public final class WeakStore<K, V> {
   }
 
   /** Null when there is none. */
-  public V get(K key) {
+  public final V get(K key) {
     // A lookup allocates one short-lived probe, which escape analysis removes where it can.
     return map.get(new Probe(key));
   }
 
-  public void put(K key, V value) {
+  /**
+   * Adds an entry, or gives the one there is another value.
+   *
+   * @return false when it is full and has no entry of this key
+   */
+  public final boolean put(K key, V value) {
     if (size.get() >= limit) {
-      return;
+      return map.replace(new Probe(key), value) != null;
     }
     if (map.put(new Key(key, dead), value) == null) {
       size.incrementAndGet();
     }
+    return true;
   }
 
-  public V remove(K key) {
+  public final V remove(K key) {
     V removed = map.remove(new Probe(key));
     if (removed != null) {
       size.decrementAndGet();
@@ -63,19 +69,24 @@ public final class WeakStore<K, V> {
   }
 
   /** Without a look-up: may be asked on the hottest of paths. */
-  public boolean isEmpty() {
+  public final boolean isEmpty() {
     return size.get() == 0;
   }
 
-  public int size() {
+  public final int size() {
     return size.get();
   }
+
+  /** Told, by the agent's own thread, of each value whose key is gone. */
+  protected void released(V value) {}
 
   private void expunge() {
     Reference<?> reference = dead.poll();
     while (reference != null) {
-      if (map.remove(reference) != null) {
+      V value = map.remove(reference);
+      if (value != null) {
         size.decrementAndGet();
+        released(value);
       }
       reference = dead.poll();
     }
