@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.engine;
 
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -8,7 +9,6 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.outrider.agent.guard.CallKind;
 import io.outrider.instrumentation.HttpServerAdapter;
-import java.util.List;
 
 /**
  * The convention of HTTP servers: how a request begins and how it ends, whichever server takes it.
@@ -35,45 +35,42 @@ final class HttpServerCalls {
   }
 
   /**
-   * @return null when this request is not to be observed
+   * Begins a request. The operation is not yet current, and the guards are not asked yet. When it
+   * throws, what it has begun has ended.
    */
   <Q> Operation begin(HttpServerAdapter<Q, ?> adapter, Q request) {
-    Instruments instruments = engine.instruments();
-    if (instruments == null) {
-      return null;
-    }
     Operation operation =
         new Operation(
             Operation.Kind.HTTP_SERVER,
             engine.propagation.extract(adapter, request),
             System.nanoTime());
-    operation.request = request;
     String method = adapter.method(request);
     operation.method = engine.methods.normalised(method);
     operation.protocol = adapter.protocolVersion(request);
-    String scheme = adapter.scheme(request);
+    String scheme = Forwarded.scheme(adapter, request);
     operation.peer = "https".equals(scheme) ? https : http;
-    operation.span = startSpan(instruments, adapter, request, operation, method, scheme);
+    operation.path = Texts.cut(adapter.path(request), Texts.LONGEST_URL);
+    String server = Forwarded.server(adapter, request);
+    operation.host = server == null ? null : Forwarded.host(server);
+    if (engine.sampling.dropsRequest(operation.method, operation.host, operation.path)) {
+      operation.dropped = true;
+      operation.span = Sampling.unsampled(operation.parent);
+    } else {
+      operation.span = startSpan(adapter, request, operation, method, scheme, server);
+    }
     return operation;
   }
 
   private <Q> Span startSpan(
-      Instruments instruments,
       HttpServerAdapter<Q, ?> adapter,
       Q request,
       Operation operation,
       String method,
-      String scheme) {
-    String path = adapter.path(request);
-    String server = Forwarded.server(adapter, request);
-    operation.path = path;
-    operation.host = server == null ? null : Forwarded.host(server);
-    if (engine.sampling.dropsRequest(operation.method, server, path)) {
-      operation.dropped = true;
-      return Sampling.unsampled(operation.parent);
-    }
+      String scheme,
+      String server) {
     SpanBuilder builder =
-        instruments
+        engine
+            .instruments()
             .tracer
             .spanBuilder(HttpMethods.spanName(operation.method))
             .setParent(operation.parent)
@@ -81,52 +78,40 @@ final class HttpServerCalls {
             .setAttribute(Semantics.HTTP_REQUEST_METHOD, operation.method)
             .setAttribute(Semantics.URL_SCHEME, scheme);
     if (operation.method == HttpMethods.OTHER && method != null) {
-      builder.setAttribute(Semantics.HTTP_REQUEST_METHOD_ORIGINAL, method);
+      builder.setAttribute(
+          Semantics.HTTP_REQUEST_METHOD_ORIGINAL, Texts.cut(method, Texts.LONGEST_METHOD));
     }
-    set(builder, path, engine.urls.query(adapter.query(request)), operation.protocol);
+    set(builder, Semantics.URL_PATH, operation.path);
+    set(builder, Semantics.URL_QUERY, engine.urls.query(adapter.query(request)));
+    set(builder, Semantics.NETWORK_PROTOCOL_VERSION, operation.protocol);
     if (server != null) {
       builder.setAttribute(Semantics.SERVER_ADDRESS, operation.host);
-      int port = Forwarded.port(server);
-      int known = port < 0 ? PeerTable.defaultPort(scheme) : port;
-      if (known > 0) {
-        builder.setAttribute(Semantics.SERVER_PORT, Long.valueOf(known));
-      }
+      setPort(builder, Semantics.SERVER_PORT, PeerTable.port(scheme, Forwarded.port(server)));
     }
     String peer = adapter.peerAddress(request);
-    String client = Forwarded.client(adapter, request, peer);
-    if (client != null) {
-      builder.setAttribute(Semantics.CLIENT_ADDRESS, client);
-    }
+    set(builder, Semantics.CLIENT_ADDRESS, Forwarded.client(adapter, request, peer));
     if (peer != null) {
       builder.setAttribute(Semantics.NETWORK_PEER_ADDRESS, peer);
-      int port = adapter.peerPort(request);
-      if (port > 0) {
-        builder.setAttribute(Semantics.NETWORK_PEER_PORT, Long.valueOf(port));
-      }
+      setPort(builder, Semantics.NETWORK_PEER_PORT, adapter.peerPort(request));
     }
     String agent = adapter.header(request, "user-agent");
-    if (agent != null) {
-      builder.setAttribute(Semantics.USER_AGENT, agent);
-    }
+    set(builder, Semantics.USER_AGENT, Texts.cut(agent, Texts.LONGEST_HEADER));
     HeaderCapture capture = engine.serverRequestHeaders;
     for (int i = 0; i < capture.names.length; i++) {
-      List<String> values = adapter.headers(request, capture.names[i]);
-      if (!values.isEmpty()) {
-        builder.setAttribute(capture.keys.get(i), values);
-      }
+      capture.put(builder, i, adapter.headers(request, capture.names[i]));
     }
     return builder.startSpan();
   }
 
-  private static void set(SpanBuilder builder, String path, String query, String protocol) {
-    if (path != null) {
-      builder.setAttribute(Semantics.URL_PATH, path);
+  private static void set(SpanBuilder builder, AttributeKey<String> key, String value) {
+    if (value != null && !value.isEmpty()) {
+      builder.setAttribute(key, value);
     }
-    if (query != null) {
-      builder.setAttribute(Semantics.URL_QUERY, query);
-    }
-    if (protocol != null) {
-      builder.setAttribute(Semantics.NETWORK_PROTOCOL_VERSION, protocol);
+  }
+
+  private static void setPort(SpanBuilder builder, AttributeKey<Long> key, int port) {
+    if (port > 0) {
+      builder.setAttribute(key, Long.valueOf(port));
     }
   }
 
@@ -148,7 +133,7 @@ final class HttpServerCalls {
   }
 
   /**
-   * Ends a request. Ends it once, however often it is called.
+   * Ends a request. Ends it once, however often it is called; never throws.
    *
    * @param response null when the server must not be asked any more
    * @param status 0 when the response is to be asked
@@ -158,56 +143,77 @@ final class HttpServerCalls {
       Operation operation,
       R response,
       int status,
-      Throwable thrown) {
+      Throwable thrown,
+      Life life) {
     if (!operation.end()) {
       return;
     }
     long nanos = System.nanoTime() - operation.startNanos;
     int code = status;
-    Span span = operation.span;
     try {
       if (response != null) {
         code = status == 0 ? adapter.status(response, thrown) : status;
-        captureResponse(adapter, span, response);
+        captureResponse(adapter, operation.span, response);
       }
     } catch (Throwable e) {
-      Errors.observing("an HTTP response", e);
-    }
-    String errorType =
-        thrown != null ? thrown.getClass().getName() : code >= 500 ? StatusCodes.text(code) : null;
-    if (span.isRecording()) {
-      if (code > 0) {
-        span.setAttribute(Semantics.HTTP_RESPONSE_STATUS_CODE, StatusCodes.number(code));
-      }
-      if (errorType != null) {
-        span.setAttribute(Semantics.ERROR_TYPE, errorType);
-        span.setStatus(StatusCode.ERROR);
-      }
-      if (thrown != null) {
-        span.recordException(thrown);
-      }
+      life.failed("an HTTP response", e);
     }
     engine.guards.end(operation, code, thrown, nanos);
-    span.end();
-    engine
-        .instruments()
-        .serverDuration
-        .record(
-            nanos / 1e9,
-            operation
-                .peer
-                .part(Semantics.HTTP_ROUTE, operation.route)
-                .series(operation.method, code, errorType, operation.protocol),
-            operation);
+    String errorType =
+        thrown != null ? thrown.getClass().getName() : code >= 500 ? StatusCodes.text(code) : null;
+    try {
+      show(operation.span, code, errorType, thrown);
+    } catch (Throwable e) {
+      Errors.observing("the outcome of an HTTP request", e);
+    }
+    operation.endSpan();
+    try {
+      engine
+          .instruments()
+          .serverDuration
+          .record(
+              nanos / 1e9,
+              operation
+                  .peer
+                  .part(Semantics.HTTP_ROUTE, operation.route)
+                  .series(operation.method, code, errorType, operation.protocol),
+              operation);
+    } catch (Throwable e) {
+      Errors.observing("the duration of an HTTP request", e);
+    }
+  }
+
+  /** Ends a request that goes on unseen. Never throws. */
+  void abandon(Operation operation) {
+    if (operation.end()) {
+      operation.request = null;
+      operation.response = null;
+      operation.server = null;
+      engine.guards.ignore(operation);
+      operation.endSpan();
+    }
+  }
+
+  private static void show(Span span, int code, String errorType, Throwable thrown) {
+    if (!span.isRecording()) {
+      return;
+    }
+    if (code > 0) {
+      span.setAttribute(Semantics.HTTP_RESPONSE_STATUS_CODE, StatusCodes.number(code));
+    }
+    if (errorType != null) {
+      span.setAttribute(Semantics.ERROR_TYPE, errorType);
+      span.setStatus(StatusCode.ERROR);
+    }
+    if (thrown != null) {
+      span.recordException(thrown);
+    }
   }
 
   private <R> void captureResponse(HttpServerAdapter<?, R> adapter, Span span, R response) {
     HeaderCapture capture = engine.serverResponseHeaders;
     for (int i = 0; i < capture.names.length; i++) {
-      List<String> values = adapter.responseHeaders(response, capture.names[i]);
-      if (!values.isEmpty()) {
-        span.setAttribute(capture.keys.get(i), values);
-      }
+      capture.put(span, i, adapter.responseHeaders(response, capture.names[i]));
     }
   }
 }

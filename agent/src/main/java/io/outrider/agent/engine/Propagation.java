@@ -8,6 +8,7 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import io.opentelemetry.extension.trace.propagation.B3Propagator;
+import io.outrider.agent.config.Glob;
 import io.outrider.instrumentation.Headers;
 import io.outrider.instrumentation.HttpServerAdapter;
 import java.util.ArrayList;
@@ -20,9 +21,9 @@ final class Propagation {
   private static final Setter SETTER = new Setter();
 
   private final TextMapPropagator propagator;
-  private final HostPatterns excluded;
+  private final Glob[] excluded;
 
-  Propagation(List<String> names, List<String> excludedHosts) {
+  Propagation(List<String> names, List<Glob> excludedHosts) {
     List<TextMapPropagator> propagators = new ArrayList<TextMapPropagator>();
     for (String name : names) {
       TextMapPropagator one = byName(name);
@@ -31,7 +32,7 @@ final class Propagation {
       }
     }
     propagator = TextMapPropagator.composite(propagators);
-    excluded = new HostPatterns(excludedHosts);
+    excluded = excludedHosts.toArray(new Glob[0]);
   }
 
   private static TextMapPropagator byName(String name) {
@@ -49,7 +50,12 @@ final class Propagation {
 
   /** Whether calls to this host may carry our headers. */
   boolean to(String host) {
-    return !excluded.matches(host);
+    for (int i = 0; i < excluded.length; i++) {
+      if (excluded[i].matches(host)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   void inject(Context context, Headers headers) {
@@ -100,9 +106,8 @@ final class Propagation {
 
     @Override
     public Iterator<String> getAll(Q request, String name) {
-      return request == null
-          ? Collections.<String>emptyIterator()
-          : adapter.headers(request, name).iterator();
+      List<String> values = request == null ? null : adapter.headers(request, name);
+      return values == null ? Collections.<String>emptyIterator() : values.iterator();
     }
   }
 }

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * engine and the telemetry pipeline while the application goes on loading.
  */
 final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource {
-  /** How long the very first call waits for the pipeline; later ones find it made. */
+  /** How long the first calls wait for the pipeline; later ones find it made. */
   private static final long PATIENCE_SECONDS = 5;
 
   private final Config config;
@@ -32,6 +32,7 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
   private final Housekeeper housekeeper;
   private final CountDownLatch ready = new CountDownLatch(1);
   private volatile Pipeline pipeline;
+  private volatile boolean impatient;
   private Engine engine;
 
   Agent(Instrumentation instrumentation, Config config, Class<?> dispatcher) throws Exception {
@@ -97,18 +98,26 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
     }
   }
 
-  /** Asked at the first call. */
+  /** Asked by each call until it is ready. Only those that come while it is made wait for it. */
   @Override
   public Instruments make() {
-    housekeeper.wake();
+    if (ready.getCount() > 0 && !impatient && Thread.currentThread() != housekeeper) {
+      housekeeper.wake();
+      await();
+    }
+    Pipeline made = pipeline;
+    return made == null ? null : made.instruments;
+  }
+
+  private void await() {
     try {
       if (!ready.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        AgentLog.warn("start", "telemetry is not ready after 5 s; calls go on without it");
+        impatient = true;
+        AgentLog.warn(
+            "start", "telemetry is not ready after 5 s; until it is, calls go unrecorded");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Pipeline made = pipeline;
-    return made == null ? null : made.instruments;
   }
 }
