@@ -11,7 +11,10 @@ import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -25,12 +28,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An engine with the real SDK behind it, whose telemetry stays in memory. */
 final class Telemetry {
   final InMemorySpanExporter spans = InMemorySpanExporter.create();
   final InMemoryMetricReader metrics = InMemoryMetricReader.create();
   final EngineSettings settings = new EngineSettings();
+  private final AtomicInteger begun = new AtomicInteger();
   private Sampler sampler = Sampler.parentBased(Sampler.alwaysOn());
   private Engine engine;
 
@@ -89,12 +94,38 @@ final class Telemetry {
               SdkTracerProvider.builder()
                   .setSampler(sampler)
                   .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                  .addSpanProcessor(new Counting())
                   .build()
                   .get("test"),
               SdkMeterProvider.builder().registerMetricReader(metrics).build().get("test"));
       engine = new Engine(settings, () -> instruments, guarding);
     }
     return engine;
+  }
+
+  /** How many spans were begun. */
+  int begun() {
+    return begun.get();
+  }
+
+  private final class Counting implements SpanProcessor {
+    @Override
+    public void onStart(Context parent, ReadWriteSpan span) {
+      begun.incrementAndGet();
+    }
+
+    @Override
+    public boolean isStartRequired() {
+      return true;
+    }
+
+    @Override
+    public void onEnd(ReadableSpan span) {}
+
+    @Override
+    public boolean isEndRequired() {
+      return false;
+    }
   }
 
   List<SpanData> ended() {
