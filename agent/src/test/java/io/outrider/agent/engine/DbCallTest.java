@@ -161,7 +161,7 @@ class DbCallTest {
         .anyMatch(p -> Boolean.TRUE.equals(map(p.getAttributes()).get("otel.metric.overflow")));
   }
 
-  private void guarded(String... more) {
+  private void guarded() {
     String[] rule = {
       "match",
       "client:jdbc",
