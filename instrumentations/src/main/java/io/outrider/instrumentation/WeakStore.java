@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  *
  * <p>A value must not refer to its key, or neither is ever released.
  */
-public final class WeakStore<K, V> {
+public class WeakStore<K, V> {
   /** Stores live as long as their adapters; those of unloaded applications go with them. */
   private static final List<WeakReference<WeakStore<?, ?>>> ALL =
       new ArrayList<WeakReference<WeakStore<?, ?>>>();
@@ -51,7 +51,7 @@ public final class WeakStore<K, V> {
   }
 
   /** Null when there is none. Takes no lock and allocates nothing. */
-  public V get(K key) {
+  public final V get(K key) {
     AtomicReferenceArray<Entry<V>> table = buckets;
     if (table == null) {
       return null;
@@ -61,10 +61,12 @@ public final class WeakStore<K, V> {
     return entry == null ? null : entry.value;
   }
 
-  public void put(K key, V value) {
-    if (size.get() >= limit) {
-      return;
-    }
+  /**
+   * Adds an entry, or gives the one there is another value.
+   *
+   * @return false when it is full and has no entry of this key
+   */
+  public final boolean put(K key, V value) {
     AtomicReferenceArray<Entry<V>> table = table();
     int hash = System.identityHashCode(key);
     int bucket = bucket(table, hash);
@@ -73,14 +75,18 @@ public final class WeakStore<K, V> {
       Entry<V> entry = find(first, key, hash);
       if (entry != null) {
         entry.value = value;
-        return;
+        return true;
+      }
+      if (size.get() >= limit) {
+        return false;
       }
       table.set(bucket, new Entry<V>(key, dead, hash, value, first));
     }
     size.incrementAndGet();
+    return true;
   }
 
-  public V remove(K key) {
+  public final V remove(K key) {
     AtomicReferenceArray<Entry<V>> table = buckets;
     if (table == null) {
       return null;
@@ -125,7 +131,7 @@ public final class WeakStore<K, V> {
   }
 
   /** To be called under the bucket's lock. A reader that stands on the entry still goes on. */
-  private void unlink(AtomicReferenceArray<Entry<V>> table, int bucket, Entry<?> gone) {
+  private boolean unlink(AtomicReferenceArray<Entry<V>> table, int bucket, Entry<?> gone) {
     Entry<V> before = null;
     for (Entry<V> entry = table.get(bucket); entry != null; entry = entry.next) {
       if (entry == gone) {
@@ -135,29 +141,38 @@ public final class WeakStore<K, V> {
           before.next = entry.next;
         }
         size.decrementAndGet();
-        return;
+        return true;
       }
       before = entry;
     }
+    return false;
   }
 
   /** Without a look-up: may be asked on the hottest of paths. */
-  public boolean isEmpty() {
+  public final boolean isEmpty() {
     return size.get() == 0;
   }
 
-  public int size() {
+  public final int size() {
     return size.get();
   }
+
+  /** Told, by the agent's own thread, of each value whose key is gone. */
+  protected void released(V value) {}
 
   private void expunge() {
     Reference<?> reference = dead.poll();
     while (reference != null) {
-      Entry<?> entry = (Entry<?>) reference;
+      @SuppressWarnings("unchecked") // only this store's entries are in its queue
+      Entry<V> entry = (Entry<V>) reference;
       AtomicReferenceArray<Entry<V>> table = buckets;
       int bucket = bucket(table, entry.hash);
+      boolean found;
       synchronized (locks[bucket & (LOCKS - 1)]) {
-        unlink(table, bucket, entry);
+        found = unlink(table, bucket, entry);
+      }
+      if (found) {
+        released(entry.value);
       }
       reference = dead.poll();
     }

@@ -19,7 +19,11 @@ final class AfterHandler extends After {
     try {
       return life.isOver() ? returned : adapter.after(self, a0, returned, (Throwable) thrown);
     } catch (Throwable e) {
-      life.failed("what a call returned", e);
+      try {
+        life.failed("what a call returned", e);
+      } catch (Throwable again) {
+        // No stack or no heap is left to say it with.
+      }
       return returned;
     }
   }

@@ -1,39 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.engine;
 
-import io.outrider.agent.shape.Around;
 import io.outrider.instrumentation.Headers;
 import io.outrider.instrumentation.HttpClientAdapter;
 
 /** A synchronous client call: the method's end is the call's end. */
-class ClientCall extends Around {
+class ClientCall extends CallHandler {
   final HttpClientAdapter<Object, Object> adapter;
   final HttpClientCalls calls;
   private final Engine engine;
   private final int argument;
-  private final Life life;
 
   ClientCall(Engine engine, HttpClientAdapter<Object, Object> adapter, int argument, Life life) {
+    super(life, "an HTTP client call");
     this.engine = engine;
     this.adapter = adapter;
     this.calls = engine.clientCalls;
     this.argument = argument;
-    this.life = life;
   }
 
   @Override
-  public final Object[] enter(Object self, Object a0, Object a1, Object a2) {
-    if (life.isOver()) {
+  final Object[] begin(Object self, Object a0, Object a1, Object a2) throws Exception {
+    Object request = adapter.request(self, a0, a1, a2);
+    Operation operation = request == null ? null : calls.begin(adapter, request);
+    if (operation == null) {
       return null;
     }
-    Operation operation = null;
-    Object replaced = argument == 0 ? a0 : argument == 1 ? a1 : a2;
     try {
-      Object request = adapter.request(self, a0, a1, a2);
-      operation = request == null ? null : calls.begin(adapter, request);
-      if (operation == null) {
-        return null;
-      }
+      Object replaced = argument == 0 ? a0 : argument == 1 ? a1 : a2;
       if (operation.refusal == null) {
         Headers headers = calls.headers(operation);
         replaced =
@@ -43,43 +37,49 @@ class ClientCall extends Around {
                 engine.guards.connectNanos(operation),
                 engine.guards.requestNanos(operation));
       }
+      Object[] entered = {operation, operation.refusal, null, replaced};
       operation.previous = Current.swap(operation);
-      return new Object[] {operation, operation.refusal, null, replaced};
+      return entered;
     } catch (Throwable e) {
-      life.failed("an HTTP client call", e);
-      if (operation != null) {
-        calls.end(adapter, operation, null, null);
-      }
-      return null;
+      calls.abandon(operation);
+      throw e;
     }
   }
 
   @Override
-  public final Object[] exit(Object entered, Object returned, Object thrown) {
-    if (entered == null) {
-      return null;
-    }
-    Operation operation = (Operation) ((Object[]) entered)[OPERATION];
+  final Object[] finish(Object[] entered, Object returned, Throwable thrown) {
+    Operation operation = (Operation) entered[OPERATION];
     Current.swap(operation.previous);
+    operation.previous = null;
     if (operation.refusal != null) {
-      return refused(operation);
+      calls.end(adapter, operation, null, operation.refusal, life);
+      return refused(operation.refusal);
     }
-    try {
-      return returned(operation, returned, (Throwable) thrown);
-    } catch (Throwable e) {
-      life.failed("the end of an HTTP client call", e);
-      calls.end(adapter, operation, null, null);
-      return null;
-    }
+    return returned(operation, returned, thrown);
   }
 
-  Object[] refused(Operation operation) {
-    calls.end(adapter, operation, null, operation.refusal);
-    return new Object[] {null, operation.refusal};
+  /** What the application gets in place of an answer. */
+  Object[] refused(Throwable refusal) {
+    return new Object[] {null, refusal};
   }
 
   Object[] returned(Operation operation, Object returned, Throwable thrown) {
-    calls.end(adapter, operation, adapter.response(operation.request, returned, thrown), thrown);
+    answered(operation, returned, thrown);
     return null;
+  }
+
+  /** Ends the call by what came of it. Never throws. */
+  final void answered(Operation operation, Object returned, Throwable thrown) {
+    Object response = null;
+    try {
+      response = adapter.response(operation.request, returned, thrown);
+    } catch (Throwable e) {
+      life.failed("an HTTP response", e);
+      if (thrown == null) {
+        calls.abandon(operation);
+        return;
+      }
+    }
+    calls.end(adapter, operation, response, thrown, life);
   }
 }

@@ -3,35 +3,81 @@ package io.outrider.agent.engine;
 
 import io.opentelemetry.context.Context;
 import io.outrider.instrumentation.HttpClientAdapter;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 
 /** A client call whose method returns a CompletableFuture: the call ends when the future does. */
 final class ClientFuture extends ClientCall {
+  /** {@code CompletableFuture.newIncompleteFuture}; null on Java 8. */
+  private static final MethodHandle NEW_FUTURE = newFuture();
+
   ClientFuture(Engine engine, HttpClientAdapter<Object, Object> adapter, int argument, Life life) {
     super(engine, adapter, argument, life);
   }
 
+  private static MethodHandle newFuture() {
+    try {
+      return MethodHandles.publicLookup()
+          .findVirtual(
+              CompletableFuture.class,
+              "newIncompleteFuture",
+              MethodType.methodType(CompletableFuture.class));
+    } catch (ReflectiveOperationException older) {
+      return null;
+    }
+  }
+
   @Override
-  Object[] refused(Operation operation) {
-    calls.end(adapter, operation, null, operation.refusal);
+  Object[] refused(Throwable refusal) {
     CompletableFuture<Object> failed = new CompletableFuture<Object>();
-    failed.completeExceptionally(operation.refusal);
+    failed.completeExceptionally(refusal);
     return new Object[] {failed, null};
   }
 
   @Override
   Object[] returned(Operation operation, Object returned, Throwable thrown) {
     if (!(returned instanceof CompletableFuture)) {
-      calls.end(adapter, operation, null, thrown);
+      answered(operation, null, thrown);
       return null;
     }
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // Only handed on.
     CompletableFuture<Object> source = (CompletableFuture<Object>) returned;
-    CallFuture future = new CallFuture(source);
-    source.whenComplete(new Completion(this, operation, future));
+    CompletableFuture<Object> future;
+    try {
+      future = like(source);
+      source.whenComplete(new Completion(this, operation, future));
+    } catch (Throwable e) {
+      life.failed("a future HTTP response", e);
+      calls.abandon(operation);
+      return null;
+    }
     return new Object[] {future, null};
+  }
+
+  /**
+   * A future of the library's own kind: what to cancel it does to the call, or to cancel what is
+   * derived from it, is for the library to say.
+   */
+  @SuppressWarnings("unchecked") // It is incomplete: of any type.
+  private static CompletableFuture<Object> like(CompletableFuture<Object> source) throws Exception {
+    if (NEW_FUTURE != null && source.getClass() != CompletableFuture.class) {
+      CompletableFuture<Object> own;
+      try {
+        own = (CompletableFuture<Object>) NEW_FUTURE.invokeExact((CompletableFuture<?>) source);
+      } catch (Exception | Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw new IllegalStateException(e);
+      }
+      if (own != null && own.getClass() != CompletableFuture.class && !own.isDone()) {
+        return own;
+      }
+    }
+    return new StandIn(source);
   }
 
   /**
@@ -41,9 +87,9 @@ final class ClientFuture extends ClientCall {
   private static final class Completion implements BiConsumer<Object, Throwable> {
     private final ClientFuture site;
     private final Operation operation;
-    private final CallFuture future;
+    private final CompletableFuture<Object> future;
 
-    Completion(ClientFuture site, Operation operation, CallFuture future) {
+    Completion(ClientFuture site, Operation operation, CompletableFuture<Object> future) {
       this.site = site;
       this.operation = operation;
       this.future = future;
@@ -56,9 +102,9 @@ final class ClientFuture extends ClientCall {
               ? thrown.getCause()
               : thrown;
       try {
-        site.calls.end(
-            site.adapter, operation, site.adapter.response(operation.request, value, cause), cause);
+        site.answered(operation, value, cause);
       } catch (Throwable e) {
+        // No stack or no heap is left; the application is to have its answer all the same.
         Errors.observing("the end of an HTTP client call", e);
       }
       Context previous = Current.swap(operation.parent == Context.root() ? null : operation.parent);
@@ -75,43 +121,22 @@ final class ClientFuture extends ClientCall {
   }
 
   /**
-   * What the application gets instead of the library's own future. Cancelling it, or a future
-   * derived from it, cancels the call, as it does with the JDK's.
+   * What the application gets instead of a future that knows nothing of its call: who cancels it
+   * meant the library's.
    */
-  private static final class CallFuture extends CompletableFuture<Object> {
-    private final CompletableFuture<?> source;
+  private static final class StandIn extends CompletableFuture<Object> {
+    private final CompletableFuture<Object> source;
 
-    CallFuture(CompletableFuture<?> source) {
+    StandIn(CompletableFuture<Object> source) {
       this.source = source;
     }
 
     @Override
     public boolean cancel(boolean mayInterrupt) {
-      source.cancel(mayInterrupt);
+      if (!isDone()) {
+        source.cancel(mayInterrupt);
+      }
       return super.cancel(mayInterrupt);
-    }
-
-    /** Overrides the method that Java 9 has added. */
-    public <U> CompletableFuture<U> newIncompleteFuture() {
-      return new Derived<U>(this);
-    }
-  }
-
-  private static final class Derived<T> extends CompletableFuture<T> {
-    private final CompletableFuture<?> call;
-
-    Derived(CompletableFuture<?> call) {
-      this.call = call;
-    }
-
-    @Override
-    public boolean cancel(boolean mayInterrupt) {
-      call.cancel(mayInterrupt);
-      return super.cancel(mayInterrupt);
-    }
-
-    public <U> CompletableFuture<U> newIncompleteFuture() {
-      return new Derived<U>(call);
     }
   }
 }

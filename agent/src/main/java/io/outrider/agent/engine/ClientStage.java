@@ -2,20 +2,14 @@
 package io.outrider.agent.engine;
 
 import io.opentelemetry.context.Context;
-import io.outrider.agent.shape.Around;
 import io.outrider.instrumentation.HttpClientAdapter;
 import io.outrider.instrumentation.Shape;
-import io.outrider.instrumentation.WeakStore;
 
 /**
  * One method of a call that spreads over several methods of one object. The first begins the call,
  * the last or the first that fails ends it; they call each other inside, which counts as one.
  */
-final class ClientStage extends Around {
-  /**
-   * Stored in place of an operation that has ended: what is asked of the object afterwards is no
-   * new call.
-   */
+final class ClientStage extends CallHandler {
   /**
    * Stored once the answer was asked for: what is asked of the object afterwards is no new call.
    */
@@ -24,52 +18,52 @@ final class ClientStage extends Around {
   private final Engine engine;
   private final HttpClientAdapter<Object, Object> adapter;
   private final HttpClientCalls calls;
-  private final WeakStore<Object, Object> open;
+  private final OpenCalls open;
   private final Shape shape;
-  private final Life life;
 
   ClientStage(Engine engine, HttpClientAdapter<Object, Object> adapter, Shape shape, Life life) {
+    super(life, "an HTTP client call");
     this.engine = engine;
     this.adapter = adapter;
     this.calls = engine.clientCalls;
     this.open = engine.openCalls;
     this.shape = shape;
-    this.life = life;
   }
 
   @Override
-  public Object[] enter(Object self, Object a0, Object a1, Object a2) {
-    if (life.isOver()) {
+  Object[] begin(Object self, Object a0, Object a1, Object a2) throws Exception {
+    Object state = open.get(self);
+    if (state == DONE) {
       return null;
     }
-    Operation operation = null;
-    try {
-      Object state = open.get(self);
-      if (state == DONE) {
-        return null;
-      }
-      if (state instanceof Throwable) {
-        return new Object[] {state, state, null, null};
-      }
-      operation = (Operation) state;
-      if (operation == null) {
-        Object request = shape == Shape.CLIENT_ABANDON ? null : adapter.request(self, a0, a1, a2);
-        operation = request == null ? null : begin(self, request);
-      }
-      if (operation == null || operation.depth > 0) {
-        return null;
-      }
-      operation.depth = 1;
-      Context previous = Current.swap(operation);
-      return new Object[] {new Stage(operation, self, previous), operation.refusal, null, null};
-    } catch (Throwable e) {
-      life.failed("an HTTP client call", e);
-      if (operation != null) {
-        open.remove(self);
-        calls.end(adapter, operation, null, null);
-      }
+    if (state instanceof Throwable) {
+      return shape == Shape.CLIENT_ABANDON ? null : new Object[] {state, state, null, null};
+    }
+    Operation operation = (Operation) state;
+    if (operation == null) {
+      Object request = shape == Shape.CLIENT_ABANDON ? null : adapter.request(self, a0, a1, a2);
+      operation = request == null ? null : begin(self, request);
+    }
+    if (operation == null || operation.isEnded() || isRunning(operation)) {
       return null;
     }
+    Stage stage = new Stage(operation, self);
+    Object[] entered = {stage, operation.refusal, null, null};
+    operation.thread = Thread.currentThread();
+    stage.previous = Current.swap(operation);
+    return entered;
+  }
+
+  /**
+   * While a method of the call runs, whatever else is asked of its object is part of it. A
+   * disconnect by another thread makes that method fail, which is then no fault of the peer's.
+   */
+  private boolean isRunning(Operation operation) {
+    Thread running = operation.thread;
+    if (shape == Shape.CLIENT_ABANDON && running != null && running != Thread.currentThread()) {
+      operation.givenUp = true;
+    }
+    return running != null;
   }
 
   private Operation begin(Object self, Object request) throws Exception {
@@ -77,54 +71,69 @@ final class ClientStage extends Around {
     if (operation == null) {
       return null;
     }
-    // The store holds its values: one that knew its key would keep it for ever.
-    operation.request = null;
-    open.put(self, operation);
-    if (operation.refusal == null) {
-      adapter.outgoing(
-          request,
-          calls.headers(operation),
-          engine.guards.connectNanos(operation),
-          engine.guards.requestNanos(operation));
+    try {
+      // The store holds its values: one that knew its key would keep it for ever.
+      operation.request = null;
+      if (!open.put(self, operation)) {
+        // It is full: nobody would find the call again to end it.
+        calls.abandon(operation);
+        return null;
+      }
+      if (operation.refusal == null) {
+        adapter.outgoing(
+            request,
+            calls.headers(operation),
+            engine.guards.connectNanos(operation),
+            engine.guards.requestNanos(operation));
+      }
+      return operation;
+    } catch (Throwable e) {
+      open.remove(self);
+      calls.abandon(operation);
+      throw e;
     }
-    return operation;
   }
 
   @Override
-  public Object[] exit(Object entered, Object returned, Object thrown) {
-    if (entered == null) {
-      return null;
+  Object[] finish(Object[] entered, Object returned, Throwable thrown) {
+    if (entered[OPERATION] instanceof Throwable) {
+      return new Object[] {null, entered[OPERATION]};
     }
-    Object begun = ((Object[]) entered)[OPERATION];
-    if (begun instanceof Throwable) {
-      return new Object[] {null, begun};
-    }
-    Stage stage = (Stage) begun;
+    Stage stage = (Stage) entered[OPERATION];
     Operation operation = stage.operation;
     Current.swap(stage.previous);
-    operation.depth = 0;
+    operation.thread = null;
     if (operation.refusal != null) {
       // Whoever asks for the answer again gets the same refusal; whoever connects again is a new
       // call.
       remember(stage.self, shape == Shape.CLIENT_END ? operation.refusal : null);
-      calls.end(adapter, operation, null, operation.refusal);
+      calls.end(adapter, operation, null, operation.refusal, life);
       return new Object[] {null, operation.refusal};
     }
-    try {
-      if (thrown != null || shape != Shape.CLIENT_BEGIN) {
-        // First: to ask for the status may come through here again.
-        remember(stage.self, shape == Shape.CLIENT_END ? DONE : null);
-        Object response =
-            shape == Shape.CLIENT_ABANDON
-                ? null
-                : adapter.response(stage.self, returned, (Throwable) thrown);
-        calls.end(adapter, operation, response, (Throwable) thrown);
+    if (thrown != null || shape != Shape.CLIENT_BEGIN) {
+      // First: to ask for the status may come through here again.
+      remember(stage.self, shape == Shape.CLIENT_END ? DONE : null);
+      if (shape == Shape.CLIENT_ABANDON || thrown != null && operation.givenUp) {
+        calls.end(adapter, operation, null, HttpClientCalls.GIVEN_UP, life);
+      } else {
+        answered(stage, returned, thrown);
       }
-    } catch (Throwable e) {
-      life.failed("the end of an HTTP client call", e);
-      calls.end(adapter, operation, null, (Throwable) thrown);
     }
     return null;
+  }
+
+  private void answered(Stage stage, Object returned, Throwable thrown) {
+    Object response = null;
+    try {
+      response = adapter.response(stage.self, returned, thrown);
+    } catch (Throwable e) {
+      life.failed("an HTTP response", e);
+      if (thrown == null) {
+        calls.abandon(stage.operation);
+        return;
+      }
+    }
+    calls.end(adapter, stage.operation, response, thrown, life);
   }
 
   private void remember(Object self, Object state) {
@@ -138,12 +147,11 @@ final class ClientStage extends Around {
   private static final class Stage {
     final Operation operation;
     final Object self;
-    final Context previous;
+    Context previous;
 
-    Stage(Operation operation, Object self, Context previous) {
+    Stage(Operation operation, Object self) {
       this.operation = operation;
       this.self = self;
-      this.previous = previous;
     }
   }
 }

@@ -1,75 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.engine;
 
-import io.outrider.agent.shape.Around;
 import io.outrider.instrumentation.DbAdapter;
 
 /** An execution on a database. */
-final class DbCall extends Around {
+final class DbCall extends CallHandler {
   private final Engine engine;
   private final DbAdapter<Object> adapter;
   private final DbCalls calls;
-  private final Life life;
 
   DbCall(Engine engine, DbAdapter<Object> adapter, Life life) {
+    super(life, "a database call");
     this.engine = engine;
     this.adapter = adapter;
     this.calls = engine.dbCalls;
-    this.life = life;
   }
 
   @Override
-  public Object[] enter(Object self, Object a0, Object a1, Object a2) {
-    if (life.isOver()) {
+  Object[] begin(Object self, Object a0, Object a1, Object a2) throws Exception {
+    Operation operation = calls.begin(adapter, self, a0);
+    if (operation == null) {
       return null;
     }
-    Operation operation = null;
+    // What is asked of the driver from here on is part of the call.
+    operation.previous = Current.swap(operation);
     try {
-      operation = calls.begin(adapter, self, a0);
-      if (operation == null) {
-        return null;
+      if (engine.guards.guarded(operation.peer)) {
+        engine.guards.admitStatement(operation, !adapter.inTransaction(operation.request, self));
       }
-      engine.guards.admitStatement(operation, !adapter.inTransaction(operation.request, self));
+      Object[] entered = {operation, operation.refusal, null, null};
       long limit = operation.refusal == null ? engine.guards.queryNanos(operation) : 0;
       if (limit > 0) {
         operation.restore = adapter.limit(self, limit);
       }
-      operation.previous = Current.swap(operation);
-      return new Object[] {operation, operation.refusal, null, null};
+      return entered;
     } catch (Throwable e) {
-      life.failed("a database call", e);
-      if (operation != null) {
-        calls.end(adapter, operation, null, null);
-      }
-      return null;
+      Current.swap(operation.previous);
+      calls.abandon(operation);
+      throw e;
     }
   }
 
   @Override
-  public Object[] exit(Object entered, Object returned, Object thrown) {
-    if (entered == null) {
-      return null;
+  Object[] finish(Object[] entered, Object returned, Throwable thrown) {
+    Operation operation = (Operation) entered[OPERATION];
+    try {
+      if (operation.refusal == null) {
+        ran(operation, returned);
+      }
+      calls.end(
+          adapter,
+          operation,
+          operation.request,
+          operation.refusal == null ? thrown : operation.refusal,
+          life);
+    } finally {
+      Current.swap(operation.previous);
+      // The context may live on in what the call has started.
+      operation.previous = null;
+      operation.request = null;
+      operation.response = null;
     }
-    Operation operation = (Operation) ((Object[]) entered)[OPERATION];
-    Current.swap(operation.previous);
-    Object statement = operation.request;
+    return operation.refusal == null ? null : new Object[] {null, operation.refusal};
+  }
+
+  private void ran(Operation operation, Object returned) {
     Object self = operation.response;
-    // The context may live on in what the call has started.
-    operation.request = null;
-    operation.response = null;
-    if (operation.refusal != null) {
-      calls.end(adapter, operation, statement, operation.refusal);
-      return new Object[] {null, operation.refusal};
-    }
     try {
       if (operation.restore >= 0) {
         adapter.restoreTimeout(self, operation.restore);
       }
-      adapter.ran(statement, self, returned);
+    } catch (Throwable e) {
+      life.failed("the limit of a database call", e);
+    }
+    try {
+      adapter.ran(operation.request, self, returned);
     } catch (Throwable e) {
       life.failed("the end of a database call", e);
     }
-    calls.end(adapter, operation, statement, (Throwable) thrown);
-    return null;
   }
 }

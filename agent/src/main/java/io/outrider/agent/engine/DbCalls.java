@@ -30,6 +30,7 @@ final class DbCalls {
   Peer peer(DbEndpoint endpoint) {
     Peer peer = (Peer) endpoint.peer();
     if (peer == null) {
+      Long port = endpoint.port() > 0 ? Long.valueOf(endpoint.port()) : null;
       AttributesBuilder builder = Attributes.builder();
       builder.put(Semantics.DB_SYSTEM, endpoint.system());
       if (endpoint.namespace() != null) {
@@ -37,15 +38,15 @@ final class DbCalls {
       }
       if (endpoint.host() != null) {
         builder.put(Semantics.SERVER_ADDRESS, endpoint.host());
-        if (endpoint.port() > 0) {
-          builder.put(Semantics.SERVER_PORT, Long.valueOf(endpoint.port()));
+        if (port != null) {
+          builder.put(Semantics.SERVER_PORT, port);
         }
       }
       Attributes attributes = builder.build();
       peer =
           new Peer(
               endpoint.host(),
-              endpoint.port() > 0 ? Long.valueOf(endpoint.port()) : null,
+              port,
               attributes,
               attributes,
               engine.guards.forPeer(
@@ -56,6 +57,9 @@ final class DbCalls {
   }
 
   /**
+   * Begins an execution. The operation is not yet current, and the guards are not asked yet. When
+   * it throws, what it has begun has ended.
+   *
    * @return null when this execution is not to be observed
    */
   <S> Operation begin(DbAdapter<S> adapter, Object self, Object a0) {
@@ -63,51 +67,43 @@ final class DbCalls {
     if (Operation.isNested(current, Operation.Kind.DB)) {
       return null;
     }
-    Instruments instruments = engine.instruments();
-    if (instruments == null) {
-      return null;
-    }
     S statement = adapter.statement(self);
-    if (statement == null) {
+    DbEndpoint endpoint = statement == null ? null : adapter.endpoint(statement);
+    if (endpoint == null) {
       return null;
     }
-    int batch = adapter.batchSize(statement);
-    if (batch == 0) {
-      return null;
-    }
-    DbEndpoint endpoint = adapter.endpoint(statement);
     Operation operation =
         new Operation(Operation.Kind.DB, Operation.parent(current), System.nanoTime());
     operation.request = statement;
     operation.response = self;
     Peer peer = peer(endpoint);
+    int batch = adapter.batchSize(statement);
     SqlStatement sql = sql(adapter, statement, a0, endpoint.system(), batch);
     operation.peer = peer.part(Semantics.DB_QUERY_SUMMARY, sql.summary());
-    operation.span = startSpan(instruments, operation, peer, sql, endpoint, batch);
+    operation.span = startSpan(operation, peer, sql, endpoint, batch);
     return operation;
   }
 
+  /**
+   * @param batch 1 when it is none. An empty one, by the conventions, is one.
+   */
   private <S> SqlStatement sql(
       DbAdapter<S> adapter, S statement, Object a0, String system, int batch) {
     String text = adapter.query(statement, a0);
     boolean sanitise = engine.sanitizeSql && !adapter.parameterised(statement, a0);
-    return batch > 1
-        ? statements.analyseBatch(text, system, sanitise)
-        : statements.analyse(text, system, sanitise);
+    return batch == 1
+        ? statements.analyse(text, system, sanitise)
+        : statements.analyseBatch(text, system, sanitise);
   }
 
-  private static Span startSpan(
-      Instruments instruments,
-      Operation operation,
-      Peer peer,
-      SqlStatement sql,
-      DbEndpoint endpoint,
-      int batch) {
+  private Span startSpan(
+      Operation operation, Peer peer, SqlStatement sql, DbEndpoint endpoint, int batch) {
     if (Sampling.isDropped(operation.parent)) {
       return Sampling.unsampled(operation.parent);
     }
     SpanBuilder builder =
-        instruments
+        engine
+            .instruments()
             .tracer
             .spanBuilder(name(sql, endpoint))
             .setParent(operation.parent)
@@ -122,7 +118,7 @@ final class DbCalls {
     if (sql.storedProcedure() != null) {
       builder.setAttribute(Semantics.DB_STORED_PROCEDURE, sql.storedProcedure());
     }
-    if (batch > 1) {
+    if (batch != 1) {
       builder.setAttribute(Semantics.DB_BATCH_SIZE, Long.valueOf(batch));
     }
     return builder.startSpan();
@@ -135,42 +131,84 @@ final class DbCalls {
     if (sql.summary() != null) {
       return sql.summary();
     }
-    return endpoint.namespace() == null ? endpoint.system() : endpoint.namespace();
+    if (endpoint.namespace() != null) {
+      return endpoint.namespace();
+    }
+    if (endpoint.host() == null) {
+      return endpoint.system();
+    }
+    return endpoint.port() > 0 ? endpoint.host() + ':' + endpoint.port() : endpoint.host();
   }
 
-  /** Ends an execution. Ends it once, however often it is called. */
-  <S> void end(DbAdapter<S> adapter, Operation operation, S statement, Throwable thrown) {
+  /**
+   * Ends an execution. Ends it once, however often it is called; never throws.
+   *
+   * @param statement null when there is nothing left to ask it
+   */
+  <S> void end(
+      DbAdapter<S> adapter, Operation operation, S statement, Throwable thrown, Life life) {
     if (!operation.end()) {
       return;
     }
     long nanos = System.nanoTime() - operation.startNanos;
-    Span span = operation.span;
-    String errorType = null;
-    if (thrown != null) {
-      String code = null;
+    engine.guards.end(operation, 0, thrown, nanos);
+    String code = null;
+    if (thrown != null && operation.refusal == null && statement != null) {
       try {
-        code = statement == null ? null : adapter.errorCode(statement, thrown);
+        code = adapter.errorCode(statement, thrown);
       } catch (Throwable e) {
-        Errors.observing("a database's error", e);
-      }
-      errorType =
-          operation.refusal != null
-              ? Guarding.errorType(operation.refused)
-              : code == null ? thrown.getClass().getName() : code;
-      span.setAttribute(Semantics.ERROR_TYPE, errorType);
-      if (code != null && operation.refusal == null) {
-        span.setAttribute(Semantics.DB_STATUS, code);
-      }
-      span.setStatus(StatusCode.ERROR);
-      if (operation.refusal == null) {
-        span.recordException(thrown);
+        life.failed("a database's error", e);
       }
     }
-    engine.guards.end(operation, 0, thrown, nanos);
-    span.end();
-    engine
-        .instruments()
-        .dbDuration
-        .record(nanos / 1e9, operation.peer.series(null, 0, errorType, null), operation);
+    String errorType = errorType(operation, thrown, code);
+    try {
+      show(operation, errorType, code, thrown);
+    } catch (Throwable e) {
+      Errors.observing("the outcome of a database call", e);
+    }
+    operation.endSpan();
+    try {
+      engine
+          .instruments()
+          .dbDuration
+          .record(nanos / 1e9, operation.peer.series(errorType, code), operation);
+    } catch (Throwable e) {
+      Errors.observing("the duration of a database call", e);
+    }
+  }
+
+  /** Ends an execution that goes on unseen. Never throws. */
+  void abandon(Operation operation) {
+    if (operation.end()) {
+      operation.request = null;
+      operation.response = null;
+      engine.guards.ignore(operation);
+      operation.endSpan();
+    }
+  }
+
+  private static String errorType(Operation operation, Throwable thrown, String code) {
+    if (operation.refusal != null) {
+      return Guarding.errorType(operation.refused);
+    }
+    if (thrown == null) {
+      return null;
+    }
+    return code == null ? thrown.getClass().getName() : code;
+  }
+
+  private static void show(Operation operation, String errorType, String code, Throwable thrown) {
+    Span span = operation.span;
+    if (errorType == null || !span.isRecording()) {
+      return;
+    }
+    span.setAttribute(Semantics.ERROR_TYPE, errorType);
+    span.setStatus(StatusCode.ERROR);
+    if (code != null) {
+      span.setAttribute(Semantics.DB_STATUS, code);
+    }
+    if (operation.refusal == null) {
+      span.recordException(thrown);
+    }
   }
 }

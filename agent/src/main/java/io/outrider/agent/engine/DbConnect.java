@@ -6,81 +6,77 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.outrider.agent.guard.GuardSet;
-import io.outrider.agent.shape.Around;
 import io.outrider.instrumentation.DbConnectAdapter;
 import io.outrider.instrumentation.DbEndpoint;
 
 /**
- * A connection is asked for: where database guards refuse, because here nothing has begun. Without
- * a guard and with no span wanted it costs one look-up.
+ * A connection is asked for: where database guards refuse, because here nothing has begun. What a
+ * pool asks a database meanwhile, such as whether a connection still works, is no call.
  */
-final class DbConnect extends Around {
+final class DbConnect extends CallHandler {
   private final Engine engine;
   private final DbConnectAdapter adapter;
-  private final Life life;
 
   DbConnect(Engine engine, DbConnectAdapter adapter, Life life) {
+    super(life, "a request for a connection");
     this.engine = engine;
     this.adapter = adapter;
-    this.life = life;
   }
 
-  /** The operation's place holds the source itself when there is no operation. */
+  /**
+   * In the operation's place: the operation; a silence, when nothing guards this place and no span
+   * is wanted; or the source itself, when this is part of another request for a connection.
+   */
   @Override
-  public Object[] enter(Object self, Object a0, Object a1, Object a2) {
-    if (life.isOver()) {
-      return null;
-    }
-    try {
-      Operation operation = begin(self, a0);
-      return operation == null
-          ? new Object[] {self, null, null, a0}
-          : new Object[] {operation, operation.refusal, self, a0};
-    } catch (Throwable e) {
-      life.failed("a request for a connection", e);
-      return null;
-    }
-  }
-
-  private Operation begin(Object self, Object a0) {
+  Object[] begin(Object self, Object a0, Object a1, Object a2) {
     Context current = Current.get();
-    if (Operation.isNested(current, Operation.Kind.DB)) {
-      return null;
+    if (Operation.isNested(current, Operation.Kind.CONNECT)) {
+      return new Object[] {self, null, null, a0};
     }
     DbEndpoint endpoint = adapter.endpoint(self, a0);
-    if (endpoint == null) {
-      return null;
-    }
-    Peer peer = engine.dbCalls.peer(endpoint);
-    GuardSet guards = peer.guards.whole();
+    Peer peer = endpoint == null ? null : engine.dbCalls.peer(endpoint);
+    GuardSet guards = peer == null ? null : peer.guards.whole();
     boolean guarded = guards != null && !guards.admitsAll();
-    if (!guarded && !engine.connectionSpans) {
-      return null;
-    }
-    Instruments instruments = engine.instruments();
-    if (instruments == null) {
-      return null;
+    if (peer == null || !guarded && !engine.connectionSpans) {
+      // Only statements are silent: behind this source there may be one that is guarded.
+      Silence silence = new Silence(current, Operation.Kind.DB);
+      silence.source = self;
+      Object[] entered = {silence, null, null, a0};
+      silence.previous = Current.swap(silence);
+      return entered;
     }
     Operation operation =
-        new Operation(Operation.Kind.DB, Operation.parent(current), System.nanoTime());
+        new Operation(Operation.Kind.CONNECT, Operation.parent(current), System.nanoTime());
+    operation.request = self;
     operation.peer = peer;
-    operation.span =
-        engine.connectionSpans ? span(instruments, operation) : Span.fromContext(operation.parent);
-    engine.guards.admitConnection(operation);
-    if (operation.refused != null && !engine.connectionSpans) {
-      // A refusal is worth a span of its own, whoever else wants none.
-      operation.span = span(instruments, operation);
-      engine.guards.show(operation);
+    try {
+      if (engine.connectionSpans) {
+        operation.span = span(operation);
+      }
+      engine.guards.admitConnection(operation);
+      if (operation.refusal != null && operation.span == null) {
+        // A refusal is worth a span of its own, whoever else wants none.
+        operation.span = span(operation);
+        engine.guards.show(operation);
+      }
+      Object[] entered = {operation, operation.refusal, null, a0};
+      operation.previous = Current.swap(operation);
+      return entered;
+    } catch (Throwable e) {
+      if (operation.end()) {
+        engine.guards.ignore(operation);
+        operation.endSpan();
+      }
+      throw e;
     }
-    operation.previous = Current.swap(operation);
-    return operation;
   }
 
-  private static Span span(Instruments instruments, Operation operation) {
+  private Span span(Operation operation) {
     if (Sampling.isDropped(operation.parent)) {
       return Sampling.unsampled(operation.parent);
     }
-    return instruments
+    return engine
+        .instruments()
         .tracer
         .spanBuilder("getConnection")
         .setParent(operation.parent)
@@ -90,47 +86,52 @@ final class DbConnect extends Around {
   }
 
   @Override
-  public Object[] exit(Object entered, Object returned, Object thrown) {
-    if (entered == null) {
-      return null;
+  Object[] finish(Object[] entered, Object returned, Throwable thrown) {
+    Object begun = entered[OPERATION];
+    Object source = begun;
+    if (begun instanceof Silence) {
+      Silence silence = (Silence) begun;
+      Current.swap(silence.previous);
+      silence.end();
+      source = silence.source;
+      silence.source = null;
+      silence.previous = null;
+    } else if (begun instanceof Operation) {
+      Operation operation = (Operation) begun;
+      Current.swap(operation.previous);
+      source = operation.request;
+      operation.previous = null;
+      operation.request = null;
+      end(operation, thrown);
+      if (operation.refusal != null) {
+        return new Object[] {null, operation.refusal};
+      }
     }
-    Object[] begun = (Object[]) entered;
-    if (!(begun[OPERATION] instanceof Operation)) {
-      opened(begun[OPERATION], begun[ARGUMENT], returned);
-      return null;
+    if (returned != null) {
+      adapter.opened(source, entered[ARGUMENT], returned);
     }
-    Operation operation = (Operation) begun[OPERATION];
-    Current.swap(operation.previous);
-    end(operation, (Throwable) thrown);
-    if (operation.refusal != null) {
-      return new Object[] {null, operation.refusal};
-    }
-    opened(begun[FALLBACK], begun[ARGUMENT], returned);
     return null;
   }
 
-  private void opened(Object self, Object a0, Object connection) {
-    try {
-      if (connection != null) {
-        adapter.opened(self, a0, connection);
-      }
-    } catch (Throwable e) {
-      life.failed("a new connection", e);
-    }
-  }
-
   private void end(Operation operation, Throwable thrown) {
-    operation.end();
-    boolean refused = operation.refused != null;
-    if (engine.connectionSpans || refused) {
-      if (refused || thrown != null) {
+    if (!operation.end()) {
+      return;
+    }
+    engine.guards.end(operation, 0, thrown, System.nanoTime() - operation.startNanos);
+    try {
+      boolean refused = operation.refusal != null;
+      if (operation.span != null && (refused || thrown != null)) {
         operation.span.setAttribute(
             Semantics.ERROR_TYPE,
             refused ? Guarding.errorType(operation.refused) : thrown.getClass().getName());
         operation.span.setStatus(StatusCode.ERROR);
+        if (!refused) {
+          operation.span.recordException(thrown);
+        }
       }
-      operation.span.end();
+    } catch (Throwable e) {
+      Errors.observing("the outcome of a request for a connection", e);
     }
-    engine.guards.end(operation, 0, thrown, System.nanoTime() - operation.startNanos);
+    operation.endSpan();
   }
 }

@@ -12,7 +12,6 @@ import io.outrider.instrumentation.Library;
 import io.outrider.instrumentation.RouteAdapter;
 import io.outrider.instrumentation.ScopeAdapter;
 import io.outrider.instrumentation.Site;
-import io.outrider.instrumentation.WeakStore;
 import io.outrider.instrumentation.WrapAdapter;
 
 /** Everything a call passes through, whichever library makes it. */
@@ -26,7 +25,7 @@ public final class Engine implements Handlers {
   final HeaderCapture serverResponseHeaders;
   final Propagation propagation;
   final Guarding guards;
-  final WeakStore<Object, Object> openCalls = new WeakStore<Object, Object>(50000);
+  final OpenCalls openCalls;
   final Sampling sampling;
   final HttpClientCalls clientCalls;
   final HttpServerCalls serverCalls;
@@ -36,18 +35,24 @@ public final class Engine implements Handlers {
   private final InstrumentsSource source;
   private volatile Instruments instruments;
 
-  /**
-   * Makes the tracer and the meters; called once, on the first call's thread if it comes before the
-   * daemon's.
-   */
+  /** Makes the tracer and the meters, or tells that they are not ready. */
   public interface InstrumentsSource {
-    /** Null when there is to be no telemetry. */
+    /**
+     * Called with no lock held, by every call that comes before the instruments are there. May wait
+     * a little for them. The same object each time.
+     *
+     * @return null when there are none, or not yet
+     */
     Instruments make();
   }
 
   public Engine(EngineSettings settings, InstrumentsSource source) {
+    this(settings, source, new Guarding(settings.guards));
+  }
+
+  Engine(EngineSettings settings, InstrumentsSource source, Guarding guarding) {
     this.source = source;
-    guards = new Guarding(settings.guards);
+    guards = guarding;
     peers = new PeerTable(guards);
     methods = new HttpMethods(settings.knownMethods);
     urls = new Urls(settings.redactedParameters);
@@ -62,30 +67,31 @@ public final class Engine implements Handlers {
     clientCalls = new HttpClientCalls(this);
     serverCalls = new HttpServerCalls(this);
     dbCalls = new DbCalls(this);
+    openCalls = new OpenCalls(clientCalls);
     sanitizeSql = settings.sanitizeSql;
     connectionSpans = settings.connectionSpans;
     Contexts.install(new ThreadContexts());
   }
 
-  /**
-   * Ready before the first call ends waiting for it: telemetry is built once, by whoever comes
-   * first.
-   */
+  /** Never null: without telemetry, or before it is ready, calls go on and guards guard. */
   public Instruments instruments() {
     Instruments ready = instruments;
-    if (ready == null) {
-      synchronized (this) {
-        ready = instruments;
-        if (ready == null) {
-          ready = source.make();
-          if (ready != null) {
-            guards.observe(ready.meter);
-          }
-          instruments = ready;
-        }
+    return ready == null ? first() : ready;
+  }
+
+  private Instruments first() {
+    Instruments made = source.make();
+    if (made == null) {
+      return Instruments.NONE;
+    }
+    // Nothing waits in here: a virtual thread that does would hold its carrier.
+    synchronized (this) {
+      if (instruments == null) {
+        instruments = made;
+        guards.observe(made.meter);
       }
     }
-    return ready;
+    return made;
   }
 
   @Override
@@ -113,7 +119,7 @@ public final class Engine implements Handlers {
       case SERVER_ROUTE:
         return new ServerRoute(this, (RouteAdapter) adapter, life);
       case SCOPE:
-        return new ScopeHandler((ScopeAdapter) adapter);
+        return new ScopeHandler((ScopeAdapter) adapter, life);
       case WRAP:
         return new WrapHandler((WrapAdapter) adapter, life);
       case AFTER:

@@ -14,8 +14,8 @@ final class Errors {
   private Errors() {}
 
   static void observing(String what, Throwable error) {
-    COUNT.incrementAndGet();
     try {
+      COUNT.incrementAndGet();
       AgentLog.warn("observing " + what, "could not observe " + what + "; the call goes on", error);
     } catch (Throwable ignored) {
       // There is nobody left to tell.

@@ -6,35 +6,35 @@ import io.outrider.instrumentation.HttpServerAdapter;
 /**
  * Who calls and what was called, as proxies have passed it on: Forwarded (RFC 7239) before
  * X-Forwarded-For, -Host and -Proto before the connection itself. For telemetry only: whoever calls
- * can write these headers.
+ * can write these headers. What makes no sense in them is passed over.
  */
 final class Forwarded {
+  /** Of such a header only so much is read. */
+  private static final int LONGEST = 2048;
+
   private Forwarded() {}
 
   static <Q> String client(HttpServerAdapter<Q, ?> adapter, Q request, String peer) {
-    String value = parameter(adapter.header(request, "forwarded"), "for=");
-    if (value == null) {
-      value = first(adapter.header(request, "x-forwarded-for"));
+    String client = hostOrNull(parameter(adapter.header(request, "forwarded"), "for="));
+    if (client == null || client.equalsIgnoreCase("unknown")) {
+      client = hostOrNull(first(adapter.header(request, "x-forwarded-for")));
     }
-    return value == null ? peer : host(value);
+    return client == null || client.equalsIgnoreCase("unknown") ? peer : client;
   }
 
   /** Host, and perhaps a port after a colon; null when the request names none. */
   static <Q> String server(HttpServerAdapter<Q, ?> adapter, Q request) {
     String value = parameter(adapter.header(request, "forwarded"), "host=");
-    if (value == null) {
+    if (hostOrNull(value) == null) {
       value = first(adapter.header(request, "x-forwarded-host"));
     }
-    if (value == null) {
+    if (hostOrNull(value) == null) {
       value = adapter.header(request, "host");
     }
-    return value == null || value.isEmpty() ? null : value;
+    return hostOrNull(value) == null ? null : value;
   }
 
-  /**
-   * The scheme the first client used. What is neither {@code http} nor {@code https} is not
-   * believed: it would become a value of a metric's attribute.
-   */
+  /** The scheme the client used: {@code http} or {@code https}. */
   static <Q> String scheme(HttpServerAdapter<Q, ?> adapter, Q request) {
     String value = parameter(adapter.header(request, "forwarded"), "proto=");
     if (value == null) {
@@ -43,36 +43,39 @@ final class Forwarded {
     if ("https".equalsIgnoreCase(value)) {
       return "https";
     }
-    return "http".equalsIgnoreCase(value) ? "http" : adapter.scheme(request);
+    if ("http".equalsIgnoreCase(value)) {
+      return "http";
+    }
+    return "https".equalsIgnoreCase(adapter.scheme(request)) ? "https" : "http";
   }
 
   private static String first(String list) {
     if (list == null) {
       return null;
     }
-    int comma = list.indexOf(',');
-    String value = (comma < 0 ? list : list.substring(0, comma)).trim();
+    String read = list.length() > LONGEST ? list.substring(0, LONGEST) : list;
+    int comma = read.indexOf(',');
+    String value = (comma < 0 ? read : read.substring(0, comma)).trim();
     return value.isEmpty() ? null : value;
   }
 
   /** A parameter of the first element, without quotes. */
   private static String parameter(String header, String name) {
-    if (header == null) {
+    String element = first(header);
+    if (element == null) {
       return null;
     }
-    int comma = header.indexOf(',');
-    int end = comma < 0 ? header.length() : comma;
     int at = 0;
-    while (at < end) {
-      while (at < end && (header.charAt(at) == ' ' || header.charAt(at) == ';')) {
+    while (at < element.length()) {
+      int semicolon = element.indexOf(';', at);
+      int stop = semicolon < 0 ? element.length() : semicolon;
+      while (at < stop && element.charAt(at) <= ' ') {
         at++;
       }
-      int semicolon = header.indexOf(';', at);
-      int stop = semicolon < 0 || semicolon > end ? end : semicolon;
-      if (header.regionMatches(true, at, name, 0, name.length())) {
-        String value = header.substring(at + name.length(), stop).trim();
+      if (element.regionMatches(true, at, name, 0, name.length())) {
+        String value = element.substring(at + name.length(), stop).trim();
         if (value.length() > 1 && value.charAt(0) == '"' && value.endsWith("\"")) {
-          value = value.substring(1, value.length() - 1);
+          value = value.substring(1, value.length() - 1).trim();
         }
         return value.isEmpty() ? null : value;
       }
@@ -81,9 +84,15 @@ final class Forwarded {
     return null;
   }
 
+  /** Null for what cannot be a host, too. */
+  private static String hostOrNull(String value) {
+    String host = value == null || value.isEmpty() ? null : host(value);
+    return host == null || host.isEmpty() || host.length() > Texts.LONGEST_HOST ? null : host;
+  }
+
   /** The host of {@code host:port}, {@code [v6]:port} or a bare IPv6 address. */
   static String host(String value) {
-    if (value.charAt(0) == '[') {
+    if (value.startsWith("[")) {
       int end = value.indexOf(']');
       return end < 0 ? value : value.substring(1, end);
     }

@@ -2,17 +2,12 @@
 package io.outrider.agent.engine;
 
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.metrics.Meter;
-import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
-import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.context.Context;
 import io.outrider.agent.guard.Admission;
-import io.outrider.agent.guard.BreakerReading;
+import io.outrider.agent.guard.Answer;
 import io.outrider.agent.guard.BreakerStatus;
 import io.outrider.agent.guard.CallKind;
-import io.outrider.agent.guard.DecisionCount;
 import io.outrider.agent.guard.GuardKind;
 import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.guard.GuardSet;
@@ -20,6 +15,7 @@ import io.outrider.agent.guard.GuardTelemetry;
 import io.outrider.agent.guard.GuardedCall;
 import io.outrider.agent.guard.Guards;
 import io.outrider.agent.guard.HttpCallRefusal;
+import io.outrider.agent.guard.Outcome;
 import io.outrider.agent.guard.PeerGuards;
 import io.outrider.agent.guard.Permit;
 import io.outrider.agent.guard.Refusal;
@@ -31,11 +27,21 @@ import java.util.function.Consumer;
 
 /**
  * The seam between calls and guards: asks them, makes of a refusal what the caller's code expects,
- * tells them how calls end, and shows on spans and metrics what they did. A guard that fails lets
- * the call pass.
+ * tells them how calls end, and shows on spans what they did. A guard that fails lets the call
+ * pass.
  */
-final class Guarding implements GuardTelemetry {
+class Guarding implements GuardTelemetry {
+  private static final String[] TYPES = types();
+
+  /** What a breaker has just told on this thread; taken up by the call that made it do so. */
+  private static final ThreadLocal<Attributes> TRANSITION = new ThreadLocal<Attributes>();
+
   private final Guards guards;
+
+  /**
+   * Changes with every change of a breaker, so that a call need not look at {@link #TRANSITION}.
+   */
+  private volatile int transitions;
 
   Guarding(GuardRules rules) {
     guards = new Guards(rules, this, new Log());
@@ -52,12 +58,19 @@ final class Guarding implements GuardTelemetry {
   /** Asks the guards of an HTTP client call. After this the operation may carry a refusal. */
   void admitCall(Operation operation, String url) {
     GuardSet set = operation.peer.guards.whole();
-    admit(
-        operation,
-        set == null ? operation.peer.guards.select(operation.method, Urls.path(url)) : set);
-    if (operation.refused != null) {
-      operation.refusal = new HttpCallRefusal(operation.refused, operation.startNanos);
+    if (set == null) {
+      set = operation.peer.guards.select(operation.method, Urls.path(url));
     }
+    Refusal refusal = admit(operation, set);
+    if (refusal != null) {
+      operation.refusal = new HttpCallRefusal(refusal, operation.startNanos);
+    }
+  }
+
+  /** Whether the guards of a database are to be asked at all. */
+  boolean guarded(Peer peer) {
+    GuardSet set = peer.guards.whole();
+    return set != null && !set.admitsAll();
   }
 
   /** Asks the guards of an execution; inside a transaction they only look on. */
@@ -66,16 +79,14 @@ final class Guarding implements GuardTelemetry {
     if (set == null) {
       return;
     }
-    if (refusable) {
-      admit(operation, set);
-      if (operation.refused != null) {
-        operation.refusal = new SqlStatementRefusal(operation.refused, operation.startNanos);
-      }
-    } else if (!set.admitsAll()) {
+    if (!refusable) {
       operation.guards = set;
       operation.permit = set.observe(GuardedCall.UNKNOWN, operation.startNanos);
-    } else {
-      operation.guards = set;
+      return;
+    }
+    Refusal refusal = admit(operation, set);
+    if (refusal != null) {
+      operation.refusal = new SqlStatementRefusal(refusal, operation.startNanos);
     }
   }
 
@@ -84,72 +95,129 @@ final class Guarding implements GuardTelemetry {
     if (set == null) {
       return;
     }
-    admit(operation, set);
-    if (operation.refused != null) {
-      operation.refusal = new SqlConnectionRefusal(operation.refused, operation.startNanos);
+    Refusal refusal = admit(operation, set);
+    if (refusal != null) {
+      operation.refusal = new SqlConnectionRefusal(refusal, operation.startNanos);
     }
   }
 
-  private void admit(Operation operation, GuardSet set) {
-    operation.guards = set;
-    if (set.admitsAll()) {
-      return;
+  /**
+   * Asks the guards of a request before anything of the application has seen it.
+   *
+   * @return the answer in the application's place; null: it is let in
+   */
+  Answer atDoor(Operation operation) {
+    GuardSet set = operation.peer.guards.whole();
+    if (set == null) {
+      set = operation.peer.guards.select(operation.method, operation.path);
     }
-    // A breaker that goes to half-open here says so on this call's span.
-    Context previous = Current.swap(operation);
-    Admission admission;
-    try {
-      admission = set.acquire(GuardedCall.UNKNOWN, operation.startNanos);
-    } finally {
-      Current.swap(previous);
+    Refusal refusal = admit(operation, set);
+    return refusal == null ? null : Answer.refusing(refusal, operation.startNanos);
+  }
+
+  /** Likewise those of rules that name a route, before its handler runs. */
+  Answer atRoute(Operation operation, String route) {
+    GuardSet set = operation.peer.guards.selectRoute(operation.method, route);
+    if (set == null || set.admitsAll()) {
+      return null;
     }
+    long now = System.nanoTime();
+    Admission admission = set.acquire(GuardedCall.UNKNOWN, now);
     Refusal refusal = admission.refusal();
     if (refusal != null) {
       operation.refused = refusal;
       show(operation);
-      return;
+      return Answer.refusing(refusal, now);
     }
+    operation.routeGuards = set;
+    operation.routePermit = admission.permit();
+    showDryRun(operation, operation.routePermit);
+    return null;
+  }
+
+  /** Null: it may be made. */
+  private Refusal admit(Operation operation, GuardSet set) {
+    operation.guards = set;
+    if (set.admitsAll()) {
+      return null;
+    }
+    int before = transitions;
+    Admission admission = set.acquire(GuardedCall.UNKNOWN, operation.startNanos);
+    Refusal refusal = admission.refusal();
+    operation.refused = refusal;
     operation.permit = admission.permit();
-    Refusal would = operation.permit.wouldRefuse();
+    if (transitions != before) {
+      showTransition(operation);
+    }
+    if (refusal != null) {
+      show(operation);
+    } else {
+      showDryRun(operation, operation.permit);
+    }
+    return refusal;
+  }
+
+  /** Shows a refusal on the operation's span, if it has one by now. */
+  void show(Operation operation) {
+    show(operation.span, operation.refused, "reject");
+  }
+
+  private static void showDryRun(Operation operation, Permit permit) {
+    Refusal would = permit.wouldRefuse();
     if (would != null) {
       show(operation.span, would, "would_reject");
     }
   }
 
-  /** Shows a refusal on a span that was begun because of it. */
-  void show(Operation operation) {
-    show(operation.span, operation.refused, "reject");
-  }
-
   private static void show(Span span, Refusal refusal, String outcome) {
-    span.setAttribute(Semantics.GUARD_RULE, refusal.rule());
-    span.setAttribute(Semantics.GUARD_TYPE, type(refusal.guard()));
-    span.setAttribute(Semantics.GUARD_OUTCOME, outcome);
+    if (span != null) {
+      span.setAttribute(Semantics.GUARD_RULE, refusal.rule());
+      span.setAttribute(Semantics.GUARD_TYPE, type(refusal.guard()));
+      span.setAttribute(Semantics.GUARD_OUTCOME, outcome);
+    }
   }
 
-  private static String type(GuardKind kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
-  }
-
-  /** The seam for guards at a server's door. Null: the request is let in. */
-  Refused atDoor(Operation operation) {
-    return null;
-  }
-
-  /** Tells the guards how a call has ended. */
+  /**
+   * Tells the guards how a call has ended: once, and before its span ends, so that the span can
+   * tell of a breaker that opens. Never throws.
+   *
+   * @param thrown null when the peer has answered, whatever the library made of that
+   */
   void end(Operation operation, int status, Throwable thrown, long nanos) {
-    Permit permit = operation.permit;
+    end(operation, operation.guards, operation.permit, status, thrown, nanos);
+    end(operation, operation.routeGuards, operation.routePermit, status, thrown, nanos);
+    operation.permit = null;
+    operation.routePermit = null;
+  }
+
+  /** Likewise for a call that went on unseen: its outcome is not known. Never throws. */
+  void ignore(Operation operation) {
+    long nanos = System.nanoTime() - operation.startNanos;
+    end(operation, null, operation.permit, 0, null, nanos);
+    end(operation, null, operation.routePermit, 0, null, nanos);
+    operation.permit = null;
+    operation.routePermit = null;
+  }
+
+  private void end(
+      Operation operation, GuardSet set, Permit permit, int status, Throwable thrown, long nanos) {
     if (permit == null || permit == Permit.NONE) {
       return;
     }
-    Context previous = Current.swap(operation);
+    Outcome outcome = Outcome.IGNORED;
     try {
-      permit.end(
-          operation.guards.outcome(status, thrown),
-          operation.startNanos,
-          operation.startNanos + nanos);
-    } finally {
-      Current.swap(previous);
+      outcome = set == null ? Outcome.IGNORED : set.outcome(status, thrown);
+    } catch (Throwable e) {
+      Errors.observing("the outcome of a guarded call", e);
+    }
+    try {
+      int before = transitions;
+      permit.end(outcome, operation.startNanos, operation.startNanos + nanos);
+      if (transitions != before) {
+        showTransition(operation);
+      }
+    } catch (Throwable e) {
+      Errors.observing("the end of a guarded call", e);
     }
   }
 
@@ -161,8 +229,23 @@ final class Guarding implements GuardTelemetry {
     return operation.guards == null ? 0 : operation.guards.requestNanos();
   }
 
+  /** Whether a rule limits it or not, the limit of an execution; 0: none. */
   long queryNanos(Operation operation) {
-    return operation.guards == null ? 0 : operation.guards.queryNanos();
+    GuardSet set = operation.guards == null ? operation.peer.guards.whole() : operation.guards;
+    return set == null ? 0 : set.queryNanos();
+  }
+
+  private static String[] types() {
+    GuardKind[] kinds = GuardKind.values();
+    String[] types = new String[kinds.length];
+    for (int i = 0; i < kinds.length; i++) {
+      types[i] = kinds[i].name().toLowerCase(Locale.ROOT);
+    }
+    return types;
+  }
+
+  static String type(GuardKind kind) {
+    return TYPES[kind.ordinal()];
   }
 
   /** A few fixed words, so that refusals are one series each. */
@@ -185,95 +268,36 @@ final class Guarding implements GuardTelemetry {
 
   @Override
   public void onTransition(String rule, String peer, BreakerStatus from, BreakerStatus to) {
-    Operation operation = Operation.of(Current.orNull());
-    if (operation != null && operation.span != null) {
-      operation.span.addEvent(
-          "outrider.breaker.transition",
-          Attributes.builder()
-              .put(Semantics.GUARD_RULE, rule)
-              .put("outrider.breaker.from", from.text())
-              .put("outrider.breaker.to", to.text())
-              .build());
+    TRANSITION.set(
+        Attributes.builder()
+            .put(Semantics.GUARD_RULE, rule)
+            .put("outrider.breaker.from", from.text())
+            .put("outrider.breaker.to", to.text())
+            .build());
+    synchronized (this) {
+      transitions++;
     }
   }
 
-  /** Guards count for themselves; the meter comes and reads. */
+  /** On the call's own span or, when it has none, on the one it is part of. */
+  private static void showTransition(Operation operation) {
+    Attributes transition = TRANSITION.get();
+    if (transition != null) {
+      TRANSITION.remove();
+      Span span = operation.span == null ? Span.fromContext(operation) : operation.span;
+      span.addEvent("outrider.breaker.transition", transition);
+    }
+  }
+
   void observe(Meter meter) {
-    meter
-        .counterBuilder("outrider.guard.decisions")
-        .setUnit("{decision}")
-        .setDescription("What guards have decided.")
-        .buildWithCallback(new DecisionsReader(guards));
-    meter
-        .gaugeBuilder("outrider.breaker.state")
-        .setUnit("1")
-        .setDescription("State of circuit breakers: 0 closed, 1 half-open, 2 open.")
-        .buildWithCallback(new BreakersReader(guards));
-  }
-
-  private static final class DecisionsReader implements Consumer<ObservableLongMeasurement> {
-    private final Guards guards;
-
-    DecisionsReader(Guards guards) {
-      this.guards = guards;
-    }
-
-    @Override
-    public void accept(ObservableLongMeasurement measurement) {
-      for (DecisionCount count : guards.decisions()) {
-        measurement.record(
-            count.count(),
-            Attributes.of(
-                Semantics.GUARD_RULE,
-                count.rule(),
-                Semantics.GUARD_TYPE,
-                type(count.guard()),
-                Semantics.GUARD_OUTCOME,
-                count.decision().text()));
-      }
-    }
-  }
-
-  private static final class BreakersReader implements Consumer<ObservableDoubleMeasurement> {
-    private final Guards guards;
-
-    BreakersReader(Guards guards) {
-      this.guards = guards;
-    }
-
-    @Override
-    public void accept(ObservableDoubleMeasurement measurement) {
-      for (BreakerReading reading : guards.breakers()) {
-        measurement.record(value(reading.status()), attributes(reading.rule(), reading.peer()));
-      }
-    }
-
-    /** A peer reads {@code host:port} or {@code host:port/database}, or has a name alone. */
-    private static Attributes attributes(String rule, String peer) {
-      AttributesBuilder builder = Attributes.builder().put(Semantics.GUARD_RULE, rule);
-      int slash = peer.indexOf('/');
-      String place = slash < 0 ? peer : peer.substring(0, slash);
-      int port = Forwarded.port(place);
-      builder.put(Semantics.SERVER_ADDRESS, port < 0 ? place : Forwarded.host(place));
-      if (port > 0) {
-        builder.put(Semantics.SERVER_PORT, Long.valueOf(port));
-      }
-      if (slash >= 0) {
-        builder.put(Semantics.DB_NAMESPACE, peer.substring(slash + 1));
-      }
-      return builder.build();
-    }
-
-    private static double value(BreakerStatus status) {
-      return status == BreakerStatus.CLOSED ? 0 : status == BreakerStatus.HALF_OPEN ? 1 : 2;
-    }
+    GuardMetrics.observe(guards, meter);
   }
 
   private static final class Log implements Consumer<String> {
     @Override
     public void accept(String line) {
-      // Each line is a kind of its own: guards limit themselves.
-      AgentLog.warn(line, line);
+      // Guards limit themselves; only the limit for all messages together applies.
+      AgentLog.warn(null, line);
     }
   }
 }

@@ -8,13 +8,15 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.outrider.instrumentation.Headers;
 import io.outrider.instrumentation.HttpClientAdapter;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /**
  * The convention of HTTP clients: how a call begins and how it ends, whichever library makes it.
  */
 final class HttpClientCalls {
+  /** How a call ends that the application has given up without waiting for its answer. */
+  static final CancellationException GIVEN_UP = new CancellationException();
+
   private final Engine engine;
 
   HttpClientCalls(Engine engine) {
@@ -22,7 +24,8 @@ final class HttpClientCalls {
   }
 
   /**
-   * Begins a call: guards, span, headers. The operation is not yet current.
+   * Begins a call: guards, span, headers. The operation is not yet current. When it throws, what it
+   * has begun has ended.
    *
    * @return null when this call is not to be observed
    */
@@ -31,117 +34,162 @@ final class HttpClientCalls {
     if (Operation.isNested(current, Operation.Kind.HTTP_CLIENT)) {
       return null;
     }
-    Instruments instruments = engine.instruments();
-    if (instruments == null) {
-      return null;
-    }
     Operation operation =
         new Operation(Operation.Kind.HTTP_CLIENT, Operation.parent(current), System.nanoTime());
-    operation.request = request;
-    String method = adapter.method(request);
-    operation.method = engine.methods.normalised(method);
-    operation.peer =
-        engine.peers.get(adapter.scheme(request), adapter.host(request), adapter.port(request));
-    String url = adapter.url(request);
-    operation.span = startSpan(instruments, adapter, request, operation, method, url);
-    engine.guards.admitCall(operation, url);
-    return operation;
+    try {
+      operation.request = request;
+      String method = adapter.method(request);
+      operation.method = engine.methods.normalised(method);
+      String scheme = adapter.scheme(request);
+      String host = adapter.host(request);
+      int port = adapter.port(request);
+      operation.peer = engine.peers.get(scheme, host, port);
+      boolean known = operation.peer.host != null;
+      operation.host = known ? operation.peer.host : PeerTable.name(host);
+      String url = adapter.url(request);
+      if (isDropped(operation, url)) {
+        operation.dropped = true;
+        operation.span = Sampling.unsampled(operation.parent);
+      } else {
+        SpanBuilder span = span(adapter, request, operation, method, url);
+        int otherPort = known ? -1 : PeerTable.port(scheme, port);
+        if (otherPort > 0 && host != null) {
+          span.setAttribute(Semantics.SERVER_PORT, Long.valueOf(otherPort));
+        }
+        operation.span = span.startSpan();
+      }
+      engine.guards.admitCall(operation, url);
+      return operation;
+    } catch (Throwable e) {
+      abandon(operation);
+      throw e;
+    }
   }
 
-  private <Q> Span startSpan(
-      Instruments instruments,
-      HttpClientAdapter<Q, ?> adapter,
-      Q request,
-      Operation operation,
-      String method,
-      String url) {
-    Peer peer = operation.peer;
-    if (Sampling.isDropped(operation.parent)
-        || engine.sampling.dropsCall(operation.method, peer.host, url)) {
-      operation.dropped = true;
-      return Sampling.unsampled(operation.parent);
-    }
+  private boolean isDropped(Operation operation, String url) {
+    return Sampling.isDropped(operation.parent)
+        || engine.sampling.dropsCall(operation.method, operation.host, url);
+  }
+
+  private <Q> SpanBuilder span(
+      HttpClientAdapter<Q, ?> adapter, Q request, Operation operation, String method, String url) {
     SpanBuilder builder =
-        instruments
+        engine
+            .instruments()
             .tracer
             .spanBuilder(HttpMethods.spanName(operation.method))
             .setParent(operation.parent)
             .setSpanKind(SpanKind.CLIENT)
             .setAttribute(Semantics.HTTP_REQUEST_METHOD, operation.method);
     if (operation.method == HttpMethods.OTHER && method != null) {
-      builder.setAttribute(Semantics.HTTP_REQUEST_METHOD_ORIGINAL, method);
+      builder.setAttribute(
+          Semantics.HTTP_REQUEST_METHOD_ORIGINAL, Texts.cut(method, Texts.LONGEST_METHOD));
     }
-    String host = peer.host == null ? adapter.host(request) : peer.host;
-    if (host != null) {
-      builder.setAttribute(Semantics.SERVER_ADDRESS, host);
+    if (operation.host != null) {
+      builder.setAttribute(Semantics.SERVER_ADDRESS, operation.host);
     }
-    if (peer.port != null) {
-      builder.setAttribute(Semantics.SERVER_PORT, peer.port);
+    if (operation.peer.port != null) {
+      builder.setAttribute(Semantics.SERVER_PORT, operation.peer.port);
     }
-    builder.setAttribute(Semantics.URL_FULL, engine.urls.full(url));
+    if (url != null) {
+      builder.setAttribute(Semantics.URL_FULL, engine.urls.full(url));
+    }
     HeaderCapture capture = engine.clientRequestHeaders;
     for (int i = 0; i < capture.names.length; i++) {
-      List<String> values = adapter.requestHeaders(request, capture.names[i]);
-      if (!values.isEmpty()) {
-        builder.setAttribute(capture.keys.get(i), values);
-      }
+      capture.put(builder, i, adapter.requestHeaders(request, capture.names[i]));
     }
-    return builder.startSpan();
+    return builder;
   }
 
   /** The headers that carry the context, ready to be set; those of the operation itself. */
   Headers headers(Operation operation) {
     Headers headers = new Headers();
-    if (engine.propagation.to(operation.peer.host)) {
+    if (engine.propagation.to(operation.host)) {
       engine.propagation.inject(operation, headers);
     }
     return headers;
   }
 
-  /** Ends a call that has an answer or has failed. Ends it once, however often it is called. */
+  /**
+   * Ends a call that has an answer or has failed. Ends it once, however often it is called; never
+   * throws.
+   *
+   * @param response null when there is none
+   * @param thrown null when it was not refused and has not failed
+   */
   <Q, R> void end(
-      HttpClientAdapter<Q, R> adapter, Operation operation, R response, Throwable thrown) {
+      HttpClientAdapter<Q, R> adapter,
+      Operation operation,
+      R response,
+      Throwable thrown,
+      Life life) {
     if (!operation.end()) {
       return;
     }
     long nanos = System.nanoTime() - operation.startNanos;
-    Span span = operation.span;
+    // Its context may live on in what the call has started.
+    operation.request = null;
     int status = 0;
     String protocol = null;
     try {
       if (response != null) {
         status = adapter.status(response);
         protocol = adapter.protocolVersion(response);
-        captureResponse(adapter, span, response);
+        captureResponse(adapter, operation.span, response);
       }
     } catch (Throwable e) {
-      Errors.observing("an HTTP response", e);
+      life.failed("an HTTP response", e);
     }
+    // A library may throw although the peer has answered: then the answer tells how it is.
+    engine.guards.end(operation, status, status >= 400 ? null : thrown, nanos);
     String errorType = errorType(operation, status, thrown);
-    if (span.isRecording()) {
-      if (status > 0) {
-        span.setAttribute(Semantics.HTTP_RESPONSE_STATUS_CODE, StatusCodes.number(status));
-      }
-      if (protocol != null) {
-        span.setAttribute(Semantics.NETWORK_PROTOCOL_VERSION, protocol);
-      }
-      if (errorType != null) {
-        span.setAttribute(Semantics.ERROR_TYPE, errorType);
-        span.setStatus(StatusCode.ERROR);
-      }
-      if (thrown != null && operation.refusal == null && status < 400 && errorType != null) {
+    try {
+      show(operation, status, protocol, errorType, thrown);
+    } catch (Throwable e) {
+      Errors.observing("the outcome of an HTTP call", e);
+    }
+    operation.endSpan();
+    try {
+      engine
+          .instruments()
+          .clientDuration
+          .record(
+              nanos / 1e9,
+              operation.peer.series(operation.method, status, errorType, protocol),
+              operation);
+    } catch (Throwable e) {
+      Errors.observing("the duration of an HTTP call", e);
+    }
+  }
+
+  /** Ends a call that goes on unseen. Never throws. */
+  void abandon(Operation operation) {
+    if (operation.end()) {
+      operation.request = null;
+      engine.guards.ignore(operation);
+      operation.endSpan();
+    }
+  }
+
+  private static void show(
+      Operation operation, int status, String protocol, String errorType, Throwable thrown) {
+    Span span = operation.span;
+    if (!span.isRecording()) {
+      return;
+    }
+    if (status > 0) {
+      span.setAttribute(Semantics.HTTP_RESPONSE_STATUS_CODE, StatusCodes.number(status));
+    }
+    if (protocol != null) {
+      span.setAttribute(Semantics.NETWORK_PROTOCOL_VERSION, protocol);
+    }
+    if (errorType != null) {
+      span.setAttribute(Semantics.ERROR_TYPE, errorType);
+      span.setStatus(StatusCode.ERROR);
+      if (thrown != null && operation.refusal == null && status < 400) {
         span.recordException(thrown);
       }
     }
-    engine.guards.end(operation, status, thrown, nanos);
-    span.end();
-    engine
-        .instruments()
-        .clientDuration
-        .record(
-            nanos / 1e9,
-            operation.peer.series(operation.method, status, errorType, protocol),
-            operation);
   }
 
   /** A failure with a status is named by it; a caller's own cancellation is no error. */
@@ -152,7 +200,9 @@ final class HttpClientCalls {
     if (status >= 400) {
       return StatusCodes.text(status);
     }
-    if (thrown == null || thrown instanceof CancellationException) {
+    if (thrown == null
+        || thrown instanceof CancellationException
+        || thrown instanceof InterruptedException) {
       return null;
     }
     return thrown.getClass().getName();
@@ -161,10 +211,7 @@ final class HttpClientCalls {
   private <R> void captureResponse(HttpClientAdapter<?, R> adapter, Span span, R response) {
     HeaderCapture capture = engine.clientResponseHeaders;
     for (int i = 0; i < capture.names.length; i++) {
-      List<String> values = adapter.responseHeaders(response, capture.names[i]);
-      if (!values.isEmpty()) {
-        span.setAttribute(capture.keys.get(i), values);
-      }
+      capture.put(span, i, adapter.responseHeaders(response, capture.names[i]));
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.engine;
 
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -8,7 +9,6 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.outrider.agent.guard.CallKind;
 import io.outrider.instrumentation.HttpServerAdapter;
-import java.util.List;
 
 /**
  * The convention of HTTP servers: how a request begins and how it ends, whichever server takes it.
@@ -17,6 +17,7 @@ final class HttpServerCalls {
   private final Engine engine;
   private final Peer http;
   private final Peer https;
+
   private volatile ServerName lastName;
 
   HttpServerCalls(Engine engine) {
@@ -36,46 +37,43 @@ final class HttpServerCalls {
   }
 
   /**
-   * @return null when this request is not to be observed
+   * Begins a request. The operation is not yet current, and the guards are not asked yet. When it
+   * throws, what it has begun has ended.
    */
   <Q> Operation begin(HttpServerAdapter<Q, ?> adapter, Q request) {
-    Instruments instruments = engine.instruments();
-    if (instruments == null) {
-      return null;
-    }
     Operation operation =
         new Operation(
             Operation.Kind.HTTP_SERVER,
             engine.propagation.extract(adapter, request),
             System.nanoTime());
-    operation.request = request;
     String method = adapter.method(request);
     operation.method = engine.methods.normalised(method);
     operation.protocol = adapter.protocolVersion(request);
     String scheme = Forwarded.scheme(adapter, request);
     operation.peer = "https".equals(scheme) ? https : http;
-    operation.span = startSpan(instruments, adapter, request, operation, method, scheme);
+    operation.path = Texts.cut(adapter.path(request), Texts.LONGEST_URL);
+    String server = Forwarded.server(adapter, request);
+    ServerName called = server == null ? null : serverName(server);
+    operation.host = called == null ? null : called.host;
+    if (engine.sampling.dropsRequest(operation.method, operation.host, operation.path)) {
+      operation.dropped = true;
+      operation.span = Sampling.unsampled(operation.parent);
+    } else {
+      operation.span = startSpan(adapter, request, operation, method, scheme, called);
+    }
     return operation;
   }
 
   private <Q> Span startSpan(
-      Instruments instruments,
       HttpServerAdapter<Q, ?> adapter,
       Q request,
       Operation operation,
       String method,
-      String scheme) {
-    String path = adapter.path(request);
-    String server = Forwarded.server(adapter, request);
-    ServerName called = server == null ? null : serverName(server);
-    operation.path = path;
-    operation.host = called == null ? null : called.host;
-    if (engine.sampling.dropsRequest(operation.method, server, path)) {
-      operation.dropped = true;
-      return Sampling.unsampled(operation.parent);
-    }
+      String scheme,
+      ServerName called) {
     SpanBuilder builder =
-        instruments
+        engine
+            .instruments()
             .tracer
             .spanBuilder(HttpMethods.spanName(operation.method))
             .setParent(operation.parent)
@@ -83,62 +81,44 @@ final class HttpServerCalls {
             .setAttribute(Semantics.HTTP_REQUEST_METHOD, operation.method)
             .setAttribute(Semantics.URL_SCHEME, scheme);
     if (operation.method == HttpMethods.OTHER && method != null) {
-      builder.setAttribute(Semantics.HTTP_REQUEST_METHOD_ORIGINAL, method);
+      builder.setAttribute(
+          Semantics.HTTP_REQUEST_METHOD_ORIGINAL, Texts.cut(method, Texts.LONGEST_METHOD));
     }
-    set(builder, path, engine.urls.query(adapter.query(request)), operation.protocol);
+    set(builder, Semantics.URL_PATH, operation.path);
+    set(builder, Semantics.URL_QUERY, engine.urls.query(adapter.query(request)));
+    set(builder, Semantics.NETWORK_PROTOCOL_VERSION, operation.protocol);
     if (called != null) {
       builder.setAttribute(Semantics.SERVER_ADDRESS, called.host);
       if (called.port != null) {
         builder.setAttribute(Semantics.SERVER_PORT, called.port);
-      } else if (PeerTable.defaultPort(scheme) > 0) {
-        builder.setAttribute(Semantics.SERVER_PORT, Long.valueOf(PeerTable.defaultPort(scheme)));
+      } else {
+        setPort(builder, Semantics.SERVER_PORT, PeerTable.defaultPort(scheme));
       }
     }
     String peer = adapter.peerAddress(request);
-    String client = Forwarded.client(adapter, request, peer);
-    if (client != null) {
-      builder.setAttribute(Semantics.CLIENT_ADDRESS, client);
-    }
+    set(builder, Semantics.CLIENT_ADDRESS, Forwarded.client(adapter, request, peer));
     if (peer != null) {
       builder.setAttribute(Semantics.NETWORK_PEER_ADDRESS, peer);
-      int port = adapter.peerPort(request);
-      if (port > 0) {
-        builder.setAttribute(Semantics.NETWORK_PEER_PORT, Long.valueOf(port));
-      }
+      setPort(builder, Semantics.NETWORK_PEER_PORT, adapter.peerPort(request));
     }
     String agent = adapter.header(request, "user-agent");
-    if (agent != null) {
-      builder.setAttribute(Semantics.USER_AGENT, agent);
-    }
+    set(builder, Semantics.USER_AGENT, Texts.cut(agent, Texts.LONGEST_HEADER));
     HeaderCapture capture = engine.serverRequestHeaders;
     for (int i = 0; i < capture.names.length; i++) {
-      List<String> values = adapter.headers(request, capture.names[i]);
-      if (!values.isEmpty()) {
-        builder.setAttribute(capture.keys.get(i), values);
-      }
+      capture.put(builder, i, adapter.headers(request, capture.names[i]));
     }
     return builder.startSpan();
   }
 
-  /** Nearly all requests name the server as the one before did. */
-  private ServerName serverName(String text) {
-    ServerName name = lastName;
-    if (name == null || !name.text.equals(text)) {
-      name = new ServerName(text);
-      lastName = name;
+  private static void set(SpanBuilder builder, AttributeKey<String> key, String value) {
+    if (value != null && !value.isEmpty()) {
+      builder.setAttribute(key, value);
     }
-    return name;
   }
 
-  private static void set(SpanBuilder builder, String path, String query, String protocol) {
-    if (path != null) {
-      builder.setAttribute(Semantics.URL_PATH, path);
-    }
-    if (query != null) {
-      builder.setAttribute(Semantics.URL_QUERY, query);
-    }
-    if (protocol != null) {
-      builder.setAttribute(Semantics.NETWORK_PROTOCOL_VERSION, protocol);
+  private static void setPort(SpanBuilder builder, AttributeKey<Long> key, int port) {
+    if (port > 0) {
+      builder.setAttribute(key, Long.valueOf(port));
     }
   }
 
@@ -162,11 +142,21 @@ final class HttpServerCalls {
   private static String name(Operation operation, String route) {
     String method = HttpMethods.spanName(operation.method);
     Peer part = operation.peer.part(Semantics.HTTP_ROUTE, route);
-    return part == operation.peer ? method + " " + route : part.name(method, route);
+    return operation.peer.isOthers(part) ? method + " " + route : part.name(method, route);
+  }
+
+  /** Nearly all requests name the server as the one before did. */
+  private ServerName serverName(String text) {
+    ServerName name = lastName;
+    if (name == null || !name.text.equals(text)) {
+      name = new ServerName(text);
+      lastName = name;
+    }
+    return name;
   }
 
   /**
-   * Ends a request. Ends it once, however often it is called.
+   * Ends a request. Ends it once, however often it is called; never throws.
    *
    * @param response null when the server must not be asked any more
    * @param status 0 when the response is to be asked
@@ -176,56 +166,77 @@ final class HttpServerCalls {
       Operation operation,
       R response,
       int status,
-      Throwable thrown) {
+      Throwable thrown,
+      Life life) {
     if (!operation.end()) {
       return;
     }
     long nanos = System.nanoTime() - operation.startNanos;
     int code = status;
-    Span span = operation.span;
     try {
       if (response != null) {
         code = status == 0 ? adapter.status(response, thrown) : status;
-        captureResponse(adapter, span, response);
+        captureResponse(adapter, operation.span, response);
       }
     } catch (Throwable e) {
-      Errors.observing("an HTTP response", e);
-    }
-    String errorType =
-        thrown != null ? thrown.getClass().getName() : code >= 500 ? StatusCodes.text(code) : null;
-    if (span.isRecording()) {
-      if (code > 0) {
-        span.setAttribute(Semantics.HTTP_RESPONSE_STATUS_CODE, StatusCodes.number(code));
-      }
-      if (errorType != null) {
-        span.setAttribute(Semantics.ERROR_TYPE, errorType);
-        span.setStatus(StatusCode.ERROR);
-      }
-      if (thrown != null) {
-        span.recordException(thrown);
-      }
+      life.failed("an HTTP response", e);
     }
     engine.guards.end(operation, code, thrown, nanos);
-    span.end();
-    engine
-        .instruments()
-        .serverDuration
-        .record(
-            nanos / 1e9,
-            operation
-                .peer
-                .part(Semantics.HTTP_ROUTE, operation.route)
-                .series(operation.method, code, errorType, operation.protocol),
-            operation);
+    String errorType =
+        thrown != null ? thrown.getClass().getName() : code >= 500 ? StatusCodes.text(code) : null;
+    try {
+      show(operation.span, code, errorType, thrown);
+    } catch (Throwable e) {
+      Errors.observing("the outcome of an HTTP request", e);
+    }
+    operation.endSpan();
+    try {
+      engine
+          .instruments()
+          .serverDuration
+          .record(
+              nanos / 1e9,
+              operation
+                  .peer
+                  .part(Semantics.HTTP_ROUTE, operation.route)
+                  .series(operation.method, code, errorType, operation.protocol),
+              operation);
+    } catch (Throwable e) {
+      Errors.observing("the duration of an HTTP request", e);
+    }
+  }
+
+  /** Ends a request that goes on unseen. Never throws. */
+  void abandon(Operation operation) {
+    if (operation.end()) {
+      operation.request = null;
+      operation.response = null;
+      operation.server = null;
+      engine.guards.ignore(operation);
+      operation.endSpan();
+    }
+  }
+
+  private static void show(Span span, int code, String errorType, Throwable thrown) {
+    if (!span.isRecording()) {
+      return;
+    }
+    if (code > 0) {
+      span.setAttribute(Semantics.HTTP_RESPONSE_STATUS_CODE, StatusCodes.number(code));
+    }
+    if (errorType != null) {
+      span.setAttribute(Semantics.ERROR_TYPE, errorType);
+      span.setStatus(StatusCode.ERROR);
+    }
+    if (thrown != null) {
+      span.recordException(thrown);
+    }
   }
 
   private <R> void captureResponse(HttpServerAdapter<?, R> adapter, Span span, R response) {
     HeaderCapture capture = engine.serverResponseHeaders;
     for (int i = 0; i < capture.names.length; i++) {
-      List<String> values = adapter.responseHeaders(response, capture.names[i]);
-      if (!values.isEmpty()) {
-        span.setAttribute(capture.keys.get(i), values);
-      }
+      capture.put(span, i, adapter.responseHeaders(response, capture.names[i]));
     }
   }
 
@@ -234,14 +245,14 @@ final class HttpServerCalls {
     final String text;
     final String host;
 
-    /** Null when it is not said. */
+    /** Null when it says none. */
     final Long port;
 
     ServerName(String text) {
       this.text = text;
       this.host = Forwarded.host(text);
-      int number = Forwarded.port(text);
-      this.port = number < 0 ? null : Long.valueOf(number);
+      int said = Forwarded.port(text);
+      this.port = said < 0 ? null : Long.valueOf(said);
     }
   }
 }

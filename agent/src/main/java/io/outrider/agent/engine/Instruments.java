@@ -3,7 +3,9 @@ package io.outrider.agent.engine;
 
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,6 +19,11 @@ public final class Instruments {
           0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0);
   private static final List<Double> DB =
       Arrays.asList(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0);
+
+  /** For as long as there is no telemetry: guards work without it. */
+  static final Instruments NONE =
+      new Instruments(
+          TracerProvider.noop().get("io.outrider"), MeterProvider.noop().get("io.outrider"));
 
   final Tracer tracer;
   final Meter meter;

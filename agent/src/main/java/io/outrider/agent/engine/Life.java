@@ -19,10 +19,15 @@ final class Life {
     return over;
   }
 
+  /** Never throws, as long as there is stack left. */
   void failed(String what, Throwable error) {
-    if (error instanceof LinkageError && !over) {
-      over = true;
-      AgentLog.warn("misfit " + library, library + " is no longer instrumented here", error);
+    try {
+      if (error instanceof LinkageError && !over) {
+        over = true;
+        AgentLog.warn("misfit " + library, library + " is no longer instrumented here", error);
+      }
+    } catch (Throwable ignored) {
+      // Then it is not said.
     }
     Errors.observing(what, error);
   }

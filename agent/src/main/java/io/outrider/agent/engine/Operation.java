@@ -7,6 +7,7 @@ import io.opentelemetry.context.ContextKey;
 import io.outrider.agent.guard.GuardSet;
 import io.outrider.agent.guard.Permit;
 import io.outrider.agent.guard.Refusal;
+import io.outrider.instrumentation.HttpServerAdapter;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
@@ -21,8 +22,12 @@ final class Operation implements Context {
     HTTP_SERVER,
     HTTP_CLIENT,
     DB,
-    /** No call, but the wish that none be reported inside. */
-    SILENCE
+    /** A request for a connection. What a database is asked meanwhile nobody has called. */
+    CONNECT;
+
+    boolean hides(Kind call) {
+      return call == this || this == DB && call == CONNECT || this == CONNECT && call == DB;
+    }
   }
 
   private static final ContextKey<Span> SPAN_KEY = SpanKey.find();
@@ -36,7 +41,9 @@ final class Operation implements Context {
   /** What was current on the thread that entered, to be made current again there. */
   Context previous;
 
+  /** Null when this call has none of its own. */
   Span span;
+
   Peer peer;
   String method;
   String protocol;
@@ -45,18 +52,29 @@ final class Operation implements Context {
   GuardSet guards;
 
   Permit permit;
+
+  /** Likewise where the route was known. */
+  GuardSet routeGuards;
+
+  Permit routePermit;
   Refusal refused;
 
   /** Not null: the call was refused, and this is thrown in its place. */
   Throwable refusal;
 
-  /** The request, where the outcome is asked of it. */
+  /** What was asked, as long as its adapter may still have to be asked about it. */
   Object request;
 
   Object response;
 
-  /** The thread that runs a request's outermost method, while it does. */
+  /** Answers for {@link #request} in the application's place; null once that is over. */
+  HttpServerAdapter<Object, Object> server;
+
+  /** The thread that runs its outermost method, while it does. */
   Thread thread;
+
+  /** Another thread has told the library to stop. */
+  boolean givenUp;
 
   String host;
   String path;
@@ -64,9 +82,6 @@ final class Operation implements Context {
 
   /** What undoes a timeout that was set for this call alone; -1: nothing. */
   int restore = -1;
-
-  /** How many woven methods of this operation are being run on the thread. */
-  int depth;
 
   /** A rule of sampling has dropped it: nothing inside it is recorded. */
   boolean dropped;
@@ -88,26 +103,65 @@ final class Operation implements Context {
     return ended != 0;
   }
 
-  /** The innermost operation of a context, or null. */
-  static Operation of(Context context) {
-    return context instanceof Operation
-        ? (Operation) context
-        : context instanceof Layer ? ((Layer) context).operation() : null;
+  /** Ends the span, if it has one. Never throws. */
+  void endSpan() {
+    try {
+      if (span != null) {
+        span.end();
+      }
+    } catch (Throwable e) {
+      Errors.observing("the end of a span", e);
+    }
   }
 
-  /** Whether a call of this kind is being made by one of the same kind: then it is a part of it. */
-  static boolean isNested(Context context, Kind kind) {
+  /** The innermost operation of a context, or null. */
+  static Operation of(Context context) {
+    Context at = context;
+    while (!(at instanceof Operation)) {
+      if (at instanceof Layer) {
+        at = ((Layer) at).under;
+      } else if (at instanceof Silence) {
+        at = ((Silence) at).parent;
+      } else {
+        return null;
+      }
+    }
+    return (Operation) at;
+  }
+
+  /** The request a context belongs to, or null. */
+  static Operation requestOf(Context context) {
     Operation operation = of(context);
-    while (operation != null) {
-      if (operation.kind == kind || operation.kind == Kind.SILENCE) {
-        return !operation.isEnded();
-      }
-      if (operation.kind == Kind.HTTP_SERVER) {
-        return false;
-      }
+    while (operation != null && operation.kind != Kind.HTTP_SERVER) {
       operation = of(operation.parent);
     }
-    return false;
+    return operation;
+  }
+
+  /** Whether a call of this kind is made by one that is reported already, or is to be silent. */
+  static boolean isNested(Context context, Kind kind) {
+    Context at = context;
+    while (true) {
+      if (at instanceof Operation) {
+        Operation operation = (Operation) at;
+        if (operation.kind == Kind.HTTP_SERVER) {
+          return false;
+        }
+        if (operation.kind.hides(kind) && !operation.isEnded()) {
+          return true;
+        }
+        at = operation.parent;
+      } else if (at instanceof Silence) {
+        if (((Silence) at).hides(kind)) {
+          return true;
+        }
+        at = ((Silence) at).parent;
+      } else if (at instanceof Layer) {
+        at = ((Layer) at).under;
+      } else {
+        return false;
+      }
+    }
   }
 
   /**
@@ -115,16 +169,17 @@ final class Operation implements Context {
    * context may still be current in a callback that its library runs.
    */
   static Context parent(Context context) {
-    Operation operation = of(context);
+    Context at = context;
+    Operation operation = of(at);
     while (operation != null && operation.kind != Kind.HTTP_SERVER && operation.isEnded()) {
-      context = operation.parent;
-      operation = of(context);
+      at = operation.parent;
+      operation = of(at);
     }
-    return context;
+    return at;
   }
 
   @Override
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings("unchecked") // The key of the span is one for spans.
   public <V> V get(ContextKey<V> key) {
     return key == SPAN_KEY && span != null ? (V) span : parent.get(key);
   }
@@ -134,34 +189,6 @@ final class Operation implements Context {
     return new Layer(this, key, value);
   }
 
-  /** A value put on top of an operation, such as baggage. */
-  private static final class Layer implements Context {
-    private final Context under;
-    private final ContextKey<?> key;
-    private final Object value;
-
-    Layer(Context under, ContextKey<?> key, Object value) {
-      this.under = under;
-      this.key = key;
-      this.value = value;
-    }
-
-    Operation operation() {
-      return of(under);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked")
-    public <V> V get(ContextKey<V> wanted) {
-      return wanted == key ? (V) value : under.get(wanted);
-    }
-
-    @Override
-    public <V> Context with(ContextKey<V> other, V otherValue) {
-      return new Layer(this, other, otherValue);
-    }
-  }
-
   /**
    * OpenTelemetry keeps the key of the span to itself; a span that is asked to store itself gives
    * it away.
@@ -169,7 +196,7 @@ final class Operation implements Context {
   private static final class SpanKey implements Context {
     private ContextKey<?> key;
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // A span stores itself under a key for spans.
     static ContextKey<Span> find() {
       SpanKey probe = new SpanKey();
       Span.getInvalid().storeInContext(probe);

@@ -10,35 +10,43 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What calls go to: everything about it that is costly to look up, made once. Holds the ready
- * attributes and the metric series of its outcomes.
+ * attributes and the metric series of its outcomes. Bounded, whoever decides what calls look like;
+ * reading takes no lock and allocates nothing.
  */
 final class Peer {
-  /**
-   * More outcomes than this share the series without a status; a peer cannot have that many of its
-   * own accord.
-   */
-  private static final int MOST_SERIES = 48;
+  /** More outcomes than this share one series. */
+  static final int MOST_SERIES = 100;
 
-  /** More routes or statements than this share the series of the peer itself. */
-  private static final int MOST_PARTS = 500;
+  /** More routes or statements than this share one part. */
+  static final int MOST_PARTS = 500;
 
   private static final Series[] NONE = new Series[0];
 
+  /** Null for the peer that stands for all that did not fit. */
   final String host;
+
+  /** Null when not known. */
   final Long port;
 
   /** The attributes that every span to this peer has. */
   final Attributes span;
 
-  /** The attributes that every measurement of this peer has. */
-  private final Attributes metric;
-
   /** What guards apply here. */
   final PeerGuards guards;
 
+  /** The attributes that every measurement of this peer has. */
+  private final Attributes metric;
+
   private volatile Series[] series = NONE;
-  private volatile ConcurrentHashMap<String, Peer> children;
+
+  /** The series of all outcomes that did not fit; null as long as all do. */
+  private volatile Attributes otherOutcomes;
+
+  private volatile ConcurrentHashMap<String, Peer> parts;
   private volatile ConcurrentHashMap<String, String> names;
+
+  /** The part of all that did not fit; null as long as all do. */
+  private volatile Peer otherParts;
 
   Peer(String host, Long port, Attributes span, Attributes metric, PeerGuards guards) {
     this.guards = guards;
@@ -49,38 +57,48 @@ final class Peer {
   }
 
   /**
-   * A part of this peer that has series of its own: a route, a statement. This peer itself when
-   * there are too many.
+   * A part of this peer that has series of its own: a route, a statement.
    *
    * @param key the attribute that tells the parts apart
+   * @param value null: this peer itself
    */
   Peer part(AttributeKey<String> key, String value) {
     if (value == null) {
       return this;
     }
-    ConcurrentHashMap<String, Peer> parts = children;
-    Peer part = parts == null ? null : parts.get(value);
-    return part == null ? addPart(key, value) : part;
+    ConcurrentHashMap<String, Peer> known = parts;
+    Peer part = known == null ? null : known.get(value);
+    if (part != null) {
+      return part;
+    }
+    Peer others = otherParts;
+    return others == null ? addPart(key, value) : others;
   }
 
   private synchronized Peer addPart(AttributeKey<String> key, String value) {
-    if (children == null) {
-      children = new ConcurrentHashMap<String, Peer>();
+    if (parts == null) {
+      parts = new ConcurrentHashMap<String, Peer>();
     }
-    if (children.size() >= MOST_PARTS) {
-      return this;
+    Peer part = parts.get(value);
+    if (part != null) {
+      return part;
     }
-    Peer part = children.get(value);
-    if (part == null) {
-      part = new Peer(host, port, span, metric.toBuilder().put(key, value).build(), guards);
-      children.put(value, part);
+    if (parts.size() >= MOST_PARTS) {
+      Peer others = otherParts;
+      if (others == null) {
+        others = new Peer(host, port, span, overflow(metric), guards);
+        otherParts = others;
+      }
+      return others;
     }
+    part = new Peer(host, port, span, metric.toBuilder().put(key, value).build(), guards);
+    parts.put(value, part);
     return part;
   }
 
   /**
-   * The name of a span for this part: the same String each time. Not for the peer itself, which
-   * stands for any number of parts.
+   * The name of a span for this part: the same String each time. Not for the peer itself, nor for
+   * the part of all others, which stand for any number of parts.
    *
    * @param prefix one of a few, such as the methods of HTTP
    */
@@ -99,44 +117,73 @@ final class Peer {
     return name;
   }
 
-  /** The attributes for one outcome; the same object each time. */
+  /** True for the part of all that did not fit. */
+  boolean isOthers(Peer part) {
+    return part == otherParts;
+  }
+
+  static Attributes overflow(Attributes of) {
+    return of.toBuilder().put(Semantics.METRIC_OVERFLOW, true).build();
+  }
+
+  /** The attributes for one outcome of an HTTP call; the same object each time. */
   Attributes series(String method, int status, String errorType, String protocol) {
-    for (Series one : series) {
-      if (one.is(method, status, errorType, protocol)) {
-        return one.attributes;
+    return series(method, status, errorType, protocol, null);
+  }
+
+  /**
+   * The attributes for one outcome of a database call; the same object each time.
+   *
+   * @param code the database's own code for the error; null when there is none
+   */
+  Attributes series(String errorType, String code) {
+    return series(null, 0, errorType, null, code);
+  }
+
+  private Attributes series(
+      String method, int status, String errorType, String protocol, String code) {
+    Series[] known = series;
+    for (int i = 0; i < known.length; i++) {
+      if (known[i].is(method, status, errorType, protocol, code)) {
+        return known[i].attributes;
       }
     }
-    return add(method, status, errorType, protocol);
+    Attributes others = otherOutcomes;
+    return others == null ? add(method, status, errorType, protocol, code) : others;
   }
 
   private synchronized Attributes add(
-      String method, int status, String errorType, String protocol) {
-    for (Series one : series) {
-      if (one.is(method, status, errorType, protocol)) {
-        return one.attributes;
+      String method, int status, String errorType, String protocol, String code) {
+    Series[] known = series;
+    for (int i = 0; i < known.length; i++) {
+      if (known[i].is(method, status, errorType, protocol, code)) {
+        return known[i].attributes;
       }
     }
-    if (series.length >= MOST_SERIES) {
-      return metric;
+    if (known.length >= MOST_SERIES) {
+      Attributes others = overflow(metric);
+      otherOutcomes = others;
+      return others;
     }
     AttributesBuilder builder = metric.toBuilder();
-    if (method != null) {
-      builder.put(Semantics.HTTP_REQUEST_METHOD, method);
-    }
+    put(builder, Semantics.HTTP_REQUEST_METHOD, method);
     if (status != 0) {
       builder.put(Semantics.HTTP_RESPONSE_STATUS_CODE, StatusCodes.number(status));
     }
-    if (errorType != null) {
-      builder.put(Semantics.ERROR_TYPE, errorType);
-    }
-    if (protocol != null) {
-      builder.put(Semantics.NETWORK_PROTOCOL_VERSION, protocol);
-    }
-    Series added = new Series(method, status, errorType, protocol, builder.build());
-    Series[] more = Arrays.copyOf(series, series.length + 1);
-    more[series.length] = added;
+    put(builder, Semantics.ERROR_TYPE, errorType);
+    put(builder, Semantics.NETWORK_PROTOCOL_VERSION, protocol);
+    put(builder, Semantics.DB_STATUS, code);
+    Series added = new Series(method, status, errorType, protocol, code, builder.build());
+    Series[] more = Arrays.copyOf(known, known.length + 1);
+    more[known.length] = added;
     series = more;
     return added.attributes;
+  }
+
+  private static void put(AttributesBuilder builder, AttributeKey<String> key, String value) {
+    if (value != null) {
+      builder.put(key, value);
+    }
   }
 
   private static final class Series {
@@ -144,25 +191,34 @@ final class Peer {
     private final int status;
     private final String errorType;
     private final String protocol;
+    private final String code;
     private final Attributes attributes;
 
-    Series(String method, int status, String errorType, String protocol, Attributes attributes) {
+    Series(
+        String method,
+        int status,
+        String errorType,
+        String protocol,
+        String code,
+        Attributes attributes) {
       this.method = method;
       this.status = status;
       this.errorType = errorType;
       this.protocol = protocol;
+      this.code = code;
       this.attributes = attributes;
     }
 
-    boolean is(String method, int status, String errorType, String protocol) {
+    boolean is(String method, int status, String errorType, String protocol, String code) {
       return this.status == status
           && same(this.method, method)
           && same(this.errorType, errorType)
-          && same(this.protocol, protocol);
+          && same(this.protocol, protocol)
+          && same(this.code, code);
     }
 
-    private static boolean same(Object a, Object b) {
-      return a == b || a != null && a.equals(b);
+    private static boolean same(String a, String b) {
+      return a == null ? b == null : a == b || a.equals(b);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import io.opentelemetry.extension.trace.propagation.B3Propagator;
+import io.outrider.agent.config.Glob;
 import io.outrider.instrumentation.Headers;
 import io.outrider.instrumentation.HttpServerAdapter;
 import java.util.ArrayList;
@@ -18,13 +19,14 @@ import java.util.List;
 /** Carries contexts in headers, in the dialects that {@code otel.propagators} names. */
 final class Propagation {
   private static final Setter SETTER = new Setter();
+
   private static final TextMapPropagator BAGGAGE = W3CBaggagePropagator.getInstance();
   private static final String BAGGAGE_HEADER = "baggage";
 
   private final TextMapPropagator[] propagators;
-  private final HostPatterns excluded;
+  private final Glob[] excluded;
 
-  Propagation(List<String> names, List<String> excludedHosts) {
+  Propagation(List<String> names, List<Glob> excludedHosts) {
     List<TextMapPropagator> wanted = new ArrayList<TextMapPropagator>();
     for (String name : names) {
       TextMapPropagator one = byName(name);
@@ -33,7 +35,7 @@ final class Propagation {
       }
     }
     propagators = wanted.toArray(new TextMapPropagator[0]);
-    excluded = new HostPatterns(excludedHosts);
+    excluded = excludedHosts.toArray(new Glob[0]);
   }
 
   private static TextMapPropagator byName(String name) {
@@ -51,7 +53,12 @@ final class Propagation {
 
   /** Whether calls to this host may carry our headers. */
   boolean to(String host) {
-    return !excluded.matches(host);
+    for (int i = 0; i < excluded.length; i++) {
+      if (excluded[i].matches(host)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   void inject(Context context, Headers headers) {
@@ -112,9 +119,8 @@ final class Propagation {
 
     @Override
     public Iterator<String> getAll(Q request, String name) {
-      return request == null
-          ? Collections.<String>emptyIterator()
-          : adapter.headers(request, name).iterator();
+      List<String> values = request == null ? null : adapter.headers(request, name);
+      return values == null ? Collections.<String>emptyIterator() : values.iterator();
     }
   }
 }

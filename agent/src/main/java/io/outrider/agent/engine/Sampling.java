@@ -24,14 +24,8 @@ final class Sampling {
   }
 
   /** Whether a rule drops this request, by what is known at its start. */
-  boolean dropsRequest(String method, String server, String path) {
-    return !rules.isEmpty()
-        && drops(
-            rules.ratioFor(
-                SamplingRules.Kind.SERVER,
-                method,
-                server == null ? null : Forwarded.host(server),
-                path));
+  boolean dropsRequest(String method, String host, String path) {
+    return !rules.isEmpty() && drops(rules.ratioFor(SamplingRules.Kind.SERVER, method, host, path));
   }
 
   /** Whether a rule for its route drops a request that has begun already. */
@@ -74,8 +68,13 @@ final class Sampling {
             ? of.getTraceId()
             : TraceId.fromLongs(random.nextLong(), random.nextLong() | 1);
     TraceState state = of.isValid() ? of.getTraceState() : TraceState.getDefault();
+    // All but the sampled flag is the trace's, not ours.
+    int flags = of.isValid() ? of.getTraceFlags().asByte() & ~1 : 0;
     return Span.wrap(
         SpanContext.create(
-            trace, SpanId.fromLong(random.nextLong() | 1), TraceFlags.getDefault(), state));
+            trace,
+            SpanId.fromLong(random.nextLong() | 1),
+            TraceFlags.fromByte((byte) flags),
+            state));
   }
 }

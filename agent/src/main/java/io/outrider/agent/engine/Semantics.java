@@ -31,12 +31,14 @@ final class Semantics {
   static final AttributeKey<String> DB_NAMESPACE = AttributeKey.stringKey("db.namespace");
   static final AttributeKey<String> DB_QUERY_TEXT = AttributeKey.stringKey("db.query.text");
   static final AttributeKey<String> DB_QUERY_SUMMARY = AttributeKey.stringKey("db.query.summary");
-  static final AttributeKey<String> DB_OPERATION = AttributeKey.stringKey("db.operation.name");
-  static final AttributeKey<String> DB_COLLECTION = AttributeKey.stringKey("db.collection.name");
   static final AttributeKey<String> DB_STORED_PROCEDURE =
       AttributeKey.stringKey("db.stored_procedure.name");
   static final AttributeKey<String> DB_STATUS = AttributeKey.stringKey("db.response.status_code");
   static final AttributeKey<Long> DB_BATCH_SIZE = AttributeKey.longKey("db.operation.batch.size");
+
+  /** By the SDK's own convention: what did not fit into a bounded number of series. */
+  static final AttributeKey<Boolean> METRIC_OVERFLOW =
+      AttributeKey.booleanKey("otel.metric.overflow");
 
   static final AttributeKey<String> GUARD_RULE = AttributeKey.stringKey("outrider.guard.rule");
   static final AttributeKey<String> GUARD_TYPE = AttributeKey.stringKey("outrider.guard.type");

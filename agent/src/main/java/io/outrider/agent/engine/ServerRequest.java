@@ -2,7 +2,7 @@
 package io.outrider.agent.engine;
 
 import io.opentelemetry.context.Context;
-import io.outrider.agent.shape.Around;
+import io.outrider.agent.guard.Answer;
 import io.outrider.instrumentation.HttpServerAdapter;
 
 /**
@@ -10,130 +10,118 @@ import io.outrider.instrumentation.HttpServerAdapter;
  * outermost begins it. A re-dispatch (to an error page, or after an asynchronous wait) continues
  * it.
  */
-final class ServerRequest extends Around {
+final class ServerRequest extends CallHandler {
   private final Engine engine;
   private final HttpServerAdapter<Object, Object> adapter;
   private final HttpServerCalls calls;
-  private final Life life;
 
   ServerRequest(Engine engine, HttpServerAdapter<Object, Object> adapter, Life life) {
+    super(life, "an HTTP request");
     this.engine = engine;
     this.adapter = adapter;
     this.calls = engine.serverCalls;
-    this.life = life;
   }
 
   @Override
-  public Object[] enter(Object self, Object a0, Object a1, Object a2) {
-    if (life.isOver()) {
+  Object[] begin(Object self, Object a0, Object a1, Object a2) throws Exception {
+    Object request = adapter.request(self, a0, a1, a2);
+    if (request == null) {
       return null;
     }
-    try {
-      Object request = adapter.request(self, a0, a1, a2);
-      if (request == null) {
-        return null;
-      }
-      Operation innermost = innermost(Current.orNull());
-      Object state = adapter.state(request);
-      if (state instanceof Operation) {
-        return innermost == state
-            ? null
-            : new Object[] {new Resumed((Operation) state), null, null, null};
-      }
-      if (innermost != null && innermost.thread == Thread.currentThread()) {
-        // A server without a place for our state, or a filter that hands on a request of its own
-        // making. Asking for the
-        // thread tells it from a context that was carried along to where the next request begins.
-        return null;
-      }
-      return begin(self, a0, a1, a2, request);
-    } catch (Throwable e) {
-      life.failed("an HTTP request", e);
+    Operation innermost = Operation.requestOf(Current.orNull());
+    Object state = adapter.state(request);
+    if (state instanceof Operation) {
+      return innermost == state ? null : resume((Operation) state);
+    }
+    if (innermost != null && innermost.thread == Thread.currentThread()) {
+      // A server without a place for our state, or a filter that hands on a request of its own
+      // making. Asking for the thread tells it from a context that was carried along to where the
+      // next request begins.
       return null;
+    }
+    Object response = adapter.response(self, a0, a1, a2);
+    Operation operation = calls.begin(adapter, request);
+    try {
+      return enter(operation, request, response);
+    } catch (Throwable e) {
+      calls.abandon(operation);
+      adapter.state(request, null);
+      throw e;
     }
   }
 
-  private Object[] begin(Object self, Object a0, Object a1, Object a2, Object request)
-      throws Exception {
-    Operation operation = calls.begin(adapter, request);
-    if (operation == null) {
-      return null;
-    }
-    operation.response = adapter.response(self, a0, a1, a2);
+  private static Object[] resume(Operation operation) {
+    Resumed resumed = new Resumed();
+    Object[] entered = {resumed, null, null, null};
+    resumed.previous = Current.swap(operation);
+    return entered;
+  }
+
+  private Object[] enter(Operation operation, Object request, Object response) {
+    operation.request = request;
+    operation.response = response;
+    operation.server = adapter;
     adapter.state(request, operation);
-    Refused refused = engine.guards.atDoor(operation);
+    Answer answer = engine.guards.atDoor(operation);
+    Object[] entered = {operation, answer, null, null};
     operation.thread = Thread.currentThread();
     operation.previous = Current.swap(operation);
-    if (refused != null) {
-      refused.answer(adapter, request, operation.response);
+    if (answer != null) {
+      ServerAnswer.give(operation, answer);
     }
-    return new Object[] {operation, refused, null, null};
-  }
-
-  private static Operation innermost(Context context) {
-    Operation operation = Operation.of(context);
-    while (operation != null && operation.kind != Operation.Kind.HTTP_SERVER) {
-      operation = Operation.of(operation.parent);
-    }
-    return operation;
+    return entered;
   }
 
   @Override
-  public Object[] exit(Object entered, Object returned, Object thrown) {
-    if (entered == null) {
+  Object[] finish(Object[] entered, Object returned, Throwable thrown) {
+    if (entered[OPERATION] instanceof Resumed) {
+      Current.swap(((Resumed) entered[OPERATION]).previous);
       return null;
     }
-    Object begun = ((Object[]) entered)[OPERATION];
-    if (begun instanceof Resumed) {
-      Current.swap(((Resumed) begun).previous);
-      return null;
-    }
-    Operation operation = (Operation) begun;
+    Operation operation = (Operation) entered[OPERATION];
     Current.swap(operation.previous);
-    operation.previous = null;
-    operation.thread = null;
     Object request = operation.request;
     Object response = operation.response;
-    // The request may be recycled while the operation lives on in an asynchronous answer.
-    operation.response = null;
+    // The request may be recycled while the operation lives on in an asynchronous answer, and the
+    // operation may live on in what the request has started.
+    operation.previous = null;
+    operation.thread = null;
     operation.request = null;
+    operation.response = null;
+    operation.server = null;
+    boolean suspended = false;
     try {
-      if (thrown != null
-          || !adapter.suspended(request, response, new Completed(calls, adapter, operation))) {
-        calls.end(adapter, operation, response, 0, (Throwable) thrown);
-      }
+      suspended =
+          thrown == null
+              && entered[REFUSAL] == null
+              && adapter.suspended(request, response, new Completed(this, operation));
     } catch (Throwable e) {
-      life.failed("the end of an HTTP request", e);
-      calls.end(adapter, operation, null, 0, (Throwable) thrown);
+      life.failed("whether an HTTP request goes on", e);
+    }
+    if (!suspended) {
+      calls.end(adapter, operation, response, 0, thrown, life);
     }
     return null;
   }
 
   /** The request goes on in this method: its context is current while it does. */
   private static final class Resumed {
-    final Context previous;
-
-    Resumed(Operation operation) {
-      previous = Current.swap(operation);
-    }
+    Context previous;
   }
 
   private static final class Completed implements HttpServerAdapter.Completion {
-    private final HttpServerCalls calls;
-    private final HttpServerAdapter<Object, Object> adapter;
+    private final ServerRequest site;
     private final Operation operation;
 
-    Completed(
-        HttpServerCalls calls, HttpServerAdapter<Object, Object> adapter, Operation operation) {
-      this.calls = calls;
-      this.adapter = adapter;
+    Completed(ServerRequest site, Operation operation) {
+      this.site = site;
       this.operation = operation;
     }
 
     @Override
     public void completed(int status, Throwable error) {
       try {
-        calls.end(adapter, operation, null, status, error);
+        site.calls.end(site.adapter, operation, null, status, error, site.life);
       } catch (Throwable e) {
         Errors.observing("the end of an HTTP request", e);
       }

@@ -18,7 +18,7 @@ final class ThreadContexts extends Contexts {
 
   @Override
   protected Object silenced() {
-    return new Operation(Operation.Kind.SILENCE, Current.get(), 0);
+    return new Silence(Current.get(), null);
   }
 
   @Override

@@ -19,7 +19,11 @@ final class WrapHandler extends Wrapping {
     try {
       return life.isOver() ? argument : adapter.wrap(self, argument);
     } catch (Throwable e) {
-      life.failed("a hand-over", e);
+      try {
+        life.failed("a hand-over", e);
+      } catch (Throwable again) {
+        // No stack or no heap is left to say it with.
+      }
       return argument;
     }
   }

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * engine and the telemetry pipeline while the application goes on loading.
  */
 final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource {
-  /** How long the very first call waits for the pipeline; later ones find it made. */
+  /** How long the first calls wait for the pipeline; later ones find it made. */
   private static final long PATIENCE_SECONDS = 5;
 
   private final Config config;
@@ -141,12 +141,21 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
   }
 
   /**
-   * Asked at the first call, on its thread. The housekeeper takes no lock of the application's, so
-   * that whatever the caller holds, the pipeline comes; if it does not, one call has waited.
+   * Asked by each call until the pipeline is there, on the call's thread. The housekeeper takes no
+   * lock of the application's, so that whatever the caller holds, the pipeline comes; if it does
+   * not, the first calls have waited.
    */
   @Override
   public Instruments make() {
-    housekeeper.wake();
+    if (ready.getCount() > 0) {
+      housekeeper.wake();
+      await();
+    }
+    Pipeline made = pipeline;
+    return made == null ? null : made.instruments;
+  }
+
+  private void await() {
     try {
       if (!impatient
           && Thread.currentThread() != housekeeper
@@ -157,7 +166,5 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Pipeline made = pipeline;
-    return made == null ? null : made.instruments;
   }
 }

@@ -2,11 +2,14 @@
 package io.outrider.agent.start;
 
 import io.outrider.agent.config.Config;
+import io.outrider.agent.config.Glob;
 import io.outrider.agent.config.Key;
 import io.outrider.agent.config.Keys;
 import io.outrider.agent.config.OtelKeys;
 import io.outrider.agent.config.SamplingRules;
 import io.outrider.agent.engine.EngineSettings;
+import io.outrider.agent.log.AgentLog;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -23,12 +26,31 @@ final class EngineConfig {
     settings.knownMethods = list(config, Keys.KNOWN_METHODS);
     settings.redactedParameters = list(config, Keys.REDACT_QUERY_PARAMETERS);
     settings.propagators = list(config, OtelKeys.PROPAGATORS);
-    settings.propagationExcludedHosts = list(config, Keys.PROPAGATION_EXCLUDE);
+    settings.propagationExcludedHosts = hosts(config, Keys.PROPAGATION_EXCLUDE);
     settings.sanitizeSql = config.get(Keys.DB_SANITIZE);
     settings.connectionSpans = config.get(Keys.DB_CONNECTION_SPANS);
     settings.guards = GuardConfig.of(config);
     settings.sampling = SamplingRules.from(config);
     return settings;
+  }
+
+  /** Leaves out what is no pattern, and says so. */
+  private static List<Glob> hosts(Config config, Key<List<String>> key) {
+    List<Glob> globs = new ArrayList<Glob>();
+    for (String pattern : list(config, key)) {
+      try {
+        globs.add(Glob.host(pattern));
+      } catch (IllegalArgumentException e) {
+        AgentLog.warn(
+            "config.hosts",
+            "outrider.propagation.exclude has a pattern that is left out, "
+                + pattern
+                + ": it has "
+                + e.getMessage()
+                + ". Fix: shorten it.");
+      }
+    }
+    return globs;
   }
 
   /** Keys without a default have no value; here that is an empty list. */

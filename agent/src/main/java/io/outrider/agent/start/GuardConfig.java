@@ -6,7 +6,7 @@ import io.outrider.agent.config.Keys;
 import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.guard.RuleSuffix;
 import io.outrider.agent.log.AgentLog;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,41 +16,50 @@ import java.util.Map;
  * name.
  */
 final class GuardConfig {
-  private static final String RULES = "outrider.rules";
-
   private GuardConfig() {}
 
+  /** Reads the rules and logs each that had to be left out. */
   static GuardRules of(Config config) {
+    GuardRules rules = read(config);
+    for (String problem : rules.problems()) {
+      AgentLog.warn(null, problem);
+    }
+    return rules;
+  }
+
+  /** Reads the rules; what was wrong is in their problems. */
+  static GuardRules read(Config config) {
     List<RuleSuffix> known = RuleSuffix.all();
     String[] suffixes = new String[known.size()];
     Map<String, String> shorthand = new LinkedHashMap<String, String>();
     for (int i = 0; i < suffixes.length; i++) {
       suffixes[i] = known.get(i).name();
-      if (RuleSuffix.isShorthand(suffixes[i])) {
+    }
+    for (int i = 0; i < suffixes.length; i++) {
+      if (RuleSuffix.isShorthand(suffixes[i]) && suffixes[i].indexOf('.') > 0) {
         String value = config.raw("outrider." + suffixes[i]);
         if (value != null) {
           shorthand.put(suffixes[i], value);
         }
+        addMistakes(shorthand, config, group(suffixes[i]), Arrays.asList(suffixes));
       }
     }
     shorthand.put("mode", config.get(Keys.MODE));
-    Map<String, Map<String, String>> named = new LinkedHashMap<String, Map<String, String>>();
-    for (Map.Entry<String, String> entry : config.section(RULES, suffixes).entrySet()) {
-      String key = entry.getKey();
-      int dot = key.indexOf('.');
-      String name = dot < 0 ? key : key.substring(0, dot);
-      Map<String, String> values = named.get(name);
-      if (values == null) {
-        values = new LinkedHashMap<String, String>();
-        named.put(name, values);
+    return GuardRules.parse(config.sections("outrider.rules", suffixes), shorthand);
+  }
+
+  private static String group(String suffix) {
+    return suffix.substring(0, suffix.lastIndexOf('.'));
+  }
+
+  /** What stands in such a group and is not known; the reader of the rules says so. */
+  private static void addMistakes(
+      Map<String, String> shorthand, Config config, String group, List<String> known) {
+    for (Map.Entry<String, String> entry : config.section("outrider." + group).entrySet()) {
+      String suffix = group + '.' + entry.getKey().replace('.', '-');
+      if (!known.contains(suffix)) {
+        shorthand.put(suffix, entry.getValue());
       }
-      values.put(dot < 0 ? "" : key.substring(dot + 1), entry.getValue());
     }
-    GuardRules rules = GuardRules.parse(named, shorthand);
-    List<String> problems = new ArrayList<String>(rules.problems());
-    for (int i = 0; i < problems.size(); i++) {
-      AgentLog.warn("rules." + i, problems.get(i));
-    }
-    return rules;
   }
 }

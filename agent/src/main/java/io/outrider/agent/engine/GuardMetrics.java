@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.engine;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
+import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import io.outrider.agent.guard.BreakerReading;
+import io.outrider.agent.guard.BreakerStatus;
+import io.outrider.agent.guard.DecisionCount;
+import io.outrider.agent.guard.Guards;
+import java.util.function.Consumer;
+
+/** Guards count for themselves; the meter comes and reads. */
+final class GuardMetrics {
+  private GuardMetrics() {}
+
+  static void observe(Guards guards, Meter meter) {
+    meter
+        .counterBuilder("outrider.guard.decisions")
+        .setUnit("{decision}")
+        .setDescription("What guards have decided.")
+        .buildWithCallback(new Decisions(guards));
+    meter
+        .gaugeBuilder("outrider.breaker.state")
+        .setUnit("1")
+        .setDescription("State of circuit breakers: 0 closed, 1 half-open, 2 open.")
+        .buildWithCallback(new Breakers(guards));
+    meter
+        .counterBuilder("outrider.agent.errors")
+        .setUnit("{error}")
+        .setDescription("Errors in the agent's own code while it observed calls, which went on.")
+        .buildWithCallback(new InternalErrors());
+  }
+
+  private static final class Decisions implements Consumer<ObservableLongMeasurement> {
+    private final Guards guards;
+
+    Decisions(Guards guards) {
+      this.guards = guards;
+    }
+
+    @Override
+    public void accept(ObservableLongMeasurement measurement) {
+      for (DecisionCount count : guards.decisions()) {
+        measurement.record(
+            count.count(),
+            Attributes.of(
+                Semantics.GUARD_RULE,
+                count.rule(),
+                Semantics.GUARD_TYPE,
+                Guarding.type(count.guard()),
+                Semantics.GUARD_OUTCOME,
+                count.decision().text()));
+      }
+    }
+  }
+
+  private static final class Breakers implements Consumer<ObservableDoubleMeasurement> {
+    private final Guards guards;
+
+    Breakers(Guards guards) {
+      this.guards = guards;
+    }
+
+    @Override
+    public void accept(ObservableDoubleMeasurement measurement) {
+      for (BreakerReading reading : guards.breakers()) {
+        measurement.record(value(reading.status()), attributes(reading));
+      }
+    }
+
+    private static Attributes attributes(BreakerReading reading) {
+      AttributesBuilder builder = Attributes.builder().put(Semantics.GUARD_RULE, reading.rule());
+      if (reading.host() != null) {
+        builder.put(Semantics.SERVER_ADDRESS, reading.host());
+        if (reading.port() > 0) {
+          builder.put(Semantics.SERVER_PORT, Long.valueOf(reading.port()));
+        }
+      }
+      if (reading.database() != null) {
+        builder.put(Semantics.DB_NAMESPACE, reading.database());
+      }
+      return builder.build();
+    }
+
+    private static double value(BreakerStatus status) {
+      return status == BreakerStatus.CLOSED ? 0 : status == BreakerStatus.HALF_OPEN ? 1 : 2;
+    }
+  }
+
+  private static final class InternalErrors implements Consumer<ObservableLongMeasurement> {
+    @Override
+    public void accept(ObservableLongMeasurement measurement) {
+      long errors = Errors.COUNT.get();
+      if (errors > 0) {
+        measurement.record(errors);
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.engine;
+
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
+
+/** A value put on top of an operation, such as baggage. */
+final class Layer implements Context {
+  final Context under;
+  private final ContextKey<?> key;
+  private final Object value;
+
+  Layer(Context under, ContextKey<?> key, Object value) {
+    this.under = under;
+    this.key = key;
+    this.value = value;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // What is stored under a key is of the key's type.
+  public <V> V get(ContextKey<V> wanted) {
+    return wanted == key ? (V) value : under.get(wanted);
+  }
+
+  @Override
+  public <V> Context with(ContextKey<V> other, V otherValue) {
+    return new Layer(this, other, otherValue);
+  }
+}

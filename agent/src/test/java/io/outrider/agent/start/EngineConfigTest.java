@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.outrider.agent.config.Config;
+import io.outrider.agent.engine.EngineSettings;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EngineConfigTest {
+  private static EngineSettings read(String... pairs) {
+    Map<String, String> map = new LinkedHashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      map.put(pairs[i], pairs[i + 1]);
+    }
+    return EngineConfig.of(Config.load(map, Collections.emptyMap()));
+  }
+
+  @Test
+  void theDefaultsAreThoseOfTheReference() {
+    EngineSettings settings = read();
+    assertThat(settings.propagators).containsExactly("tracecontext", "baggage");
+    assertThat(settings.knownMethods).contains("GET", "PATCH").hasSize(9);
+    assertThat(settings.redactedParameters).contains("X-Amz-Signature");
+    assertThat(settings.propagationExcludedHosts).isEmpty();
+    assertThat(settings.sanitizeSql).isTrue();
+    assertThat(settings.connectionSpans).isFalse();
+    assertThat(settings.guards.isEmpty()).isTrue();
+    assertThat(settings.sampling.isEmpty()).isTrue();
+  }
+
+  @Test
+  void hostsArePatterns() {
+    EngineSettings settings = read("outrider.propagation.exclude", "**.example.com,a.b");
+    assertThat(settings.propagationExcludedHosts).hasSize(2);
+    assertThat(settings.propagationExcludedHosts.get(0).matches("api.EXAMPLE.com")).isTrue();
+    assertThat(settings.propagationExcludedHosts.get(1).matches("x.a.b")).isFalse();
+  }
+
+  @Test
+  void aPatternThatIsTooLongIsLeftOut() {
+    EngineSettings settings = read("outrider.propagation.exclude", "*" + "x".repeat(100) + ",a.b");
+    assertThat(settings.propagationExcludedHosts).hasSize(1);
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.outrider.agent.config.Config;
+import io.outrider.agent.guard.GuardRules;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GuardConfigTest {
+  private static GuardRules read(String... pairs) {
+    return GuardConfig.read(Config.load(map(pairs), Collections.emptyMap()));
+  }
+
+  private static Map<String, String> map(String... pairs) {
+    Map<String, String> map = new LinkedHashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      map.put(pairs[i], pairs[i + 1]);
+    }
+    return map;
+  }
+
+  @Test
+  void nothingIsNoRule() {
+    assertThat(read().isEmpty()).isTrue();
+    assertThat(read().problems()).isEmpty();
+  }
+
+  @Test
+  void aNamedRuleIsRead() {
+    GuardRules rules =
+        read(
+            "outrider.rules.my-shop.match",
+            "client:http",
+            "outrider.rules.my-shop.circuit-breaker.failure-rate",
+            "20");
+    assertThat(rules.problems()).isEmpty();
+    assertThat(rules.isEmpty()).isFalse();
+  }
+
+  @Test
+  void theEnvironmentSaysTheSame() {
+    GuardRules rules =
+        GuardConfig.read(
+            Config.load(
+                Collections.emptyMap(),
+                map(
+                    "OUTRIDER_RULES_SHOP_CIRCUIT_BREAKER_FAILURE_RATE",
+                    "20",
+                    "OUTRIDER_TIMEOUT_REQUEST",
+                    "2s")));
+    assertThat(rules.problems()).isEmpty();
+    assertThat(rules.isEmpty()).isFalse();
+  }
+
+  @Test
+  void keysWithoutANameAreARuleForAll() {
+    GuardRules rules = read("outrider.timeout.request", "2s");
+    assertThat(rules.problems()).isEmpty();
+    assertThat(rules.isEmpty()).isFalse();
+  }
+
+  @Test
+  void aMistakeInAKeyWithoutANameIsSaid() {
+    GuardRules rules = read("outrider.circuit-breaker.failur-rate", "20");
+    assertThat(rules.isEmpty()).isTrue();
+    assertThat(rules.problems())
+        .singleElement()
+        .asString()
+        .contains("outrider.circuit-breaker.failur-rate")
+        .contains("circuit-breaker.failure-rate");
+  }
+
+  @Test
+  void aMistakeInTheEnvironmentIsSaid() {
+    GuardRules rules =
+        GuardConfig.read(Config.load(Collections.emptyMap(), map("OUTRIDER_TIMEOUT_REQEST", "2s")));
+    assertThat(rules.problems()).singleElement().asString().contains("timeout.request");
+  }
+
+  @Test
+  void aMistakeInANamedRuleIsSaid() {
+    assertThat(read("outrider.rules.shop.timeout.reqest", "2s").problems())
+        .singleElement()
+        .asString()
+        .contains("outrider.rules.shop.timeout.reqest");
+  }
+}
