@@ -2,16 +2,14 @@
 package io.outrider.agent;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
-import java.security.CodeSource;
 import java.security.ProtectionDomain;
-import java.security.cert.Certificate;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.jar.JarFile;
@@ -20,7 +18,8 @@ import java.util.zip.ZipEntry;
 /**
  * Loads the agent's classes from the folder of its JAR where no application and no class path
  * scanner sees them: class files lie there under another suffix. Its parent is the platform loader,
- * so that neither sees the other.
+ * so that neither sees the other; what is in the JAR is never looked for there, for others put
+ * libraries on the boot path and into extension folders.
  */
 final class AgentLoader extends ClassLoader {
   static {
@@ -33,20 +32,32 @@ final class AgentLoader extends ClassLoader {
   private final JarFile jar;
   private final ProtectionDomain domain;
 
-  AgentLoader(File file, ClassLoader platform) throws IOException {
+  /**
+   * @param domain what a security policy has granted to the JAR
+   */
+  AgentLoader(File file, ProtectionDomain domain, ClassLoader platform) throws IOException {
     super(platform);
     // Unverified: checking signatures costs more than everything else here.
-    jar = new JarFile(file, false);
-    domain =
-        new ProtectionDomain(
-            new CodeSource(file.toURI().toURL(), (Certificate[]) null), null, this, null);
+    this.jar = new JarFile(file, false);
+    this.domain = domain;
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (name.startsWith("java.") || jar.getEntry(classEntry(name)) == null) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded == null ? findClass(name) : loaded;
+    }
   }
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     byte[] bytes;
     try {
-      bytes = read(FOLDER + name.replace('.', '/') + SUFFIX);
+      bytes = read(classEntry(name));
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
@@ -69,6 +80,10 @@ final class AgentLoader extends ClassLoader {
     return super.getResourceAsStream(name);
   }
 
+  private static String classEntry(String name) {
+    return FOLDER + name.replace('.', '/') + SUFFIX;
+  }
+
   private static String entry(String name) {
     return FOLDER
         + (name.endsWith(".class") ? name.substring(0, name.length() - 6) + SUFFIX : name);
@@ -78,9 +93,7 @@ final class AgentLoader extends ClassLoader {
   protected URL findResource(String name) {
     String entry = entry(name);
     try {
-      return jar.getEntry(entry) == null
-          ? null
-          : new URL("outrider", null, -1, "/" + name, new Handler(this, entry));
+      return jar.getEntry(entry) == null ? null : Handler.url(this, entry, name);
     } catch (IOException e) {
       return null;
     }
@@ -101,14 +114,16 @@ final class AgentLoader extends ClassLoader {
     }
     InputStream in = jar.getInputStream(found);
     try {
-      ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.max(32, found.getSize()));
-      byte[] buffer = new byte[8192];
-      int count = in.read(buffer);
-      while (count >= 0) {
-        out.write(buffer, 0, count);
-        count = in.read(buffer);
+      byte[] bytes = new byte[(int) found.getSize()];
+      int done = 0;
+      while (done < bytes.length) {
+        int count = in.read(bytes, done, bytes.length - done);
+        if (count < 0) {
+          throw new EOFException(entry);
+        }
+        done += count;
       }
-      return out.toByteArray();
+      return bytes;
     } finally {
       in.close();
     }
@@ -122,7 +137,12 @@ final class AgentLoader extends ClassLoader {
     private final AgentLoader loader;
     private final String entry;
 
-    Handler(AgentLoader loader, String entry) {
+    /** Here, so that this class is loaded with the first URL and not before. */
+    static URL url(AgentLoader loader, String entry, String name) throws IOException {
+      return new URL("outrider", null, -1, "/" + name, new Handler(loader, entry));
+    }
+
+    private Handler(AgentLoader loader, String entry) {
       this.loader = loader;
       this.entry = entry;
     }

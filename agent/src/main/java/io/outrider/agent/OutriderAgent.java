@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent;
 
-import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * The entry points: {@code -javaagent}, attach, and {@code java -jar}. With {@link AgentLoader} the
- * only class of ours that the application's loader sees; it must not throw, and must load as little
- * as can be.
+ * The entry points: {@code -javaagent}, attach, and {@code java -jar}. With {@link AgentLoader} and
+ * {@link OwnJar} the only classes of ours that the application's loader sees; it must not throw,
+ * and must load as little as can be.
  */
 public final class OutriderAgent {
   private OutriderAgent() {}
@@ -41,12 +42,23 @@ public final class OutriderAgent {
       }
       loader()
           .loadClass("io.outrider.agent.start.Start")
-          .getMethod("start", String.class, Instrumentation.class, boolean.class, File.class)
-          .invoke(null, arguments, instrumentation, attached, jar());
+          // Called as the JVM has called us: another signature would be another dozen of classes
+          // that the JVM generates for it.
+          .getMethod(attached ? "agentmain" : "premain", String.class, Instrumentation.class)
+          .invoke(null, arguments, instrumentation);
     } catch (Throwable e) {
-      Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
-      System.err.println(
-          "[outrider] ERROR the agent could not start, the application goes on: " + cause);
+      say(e instanceof InvocationTargetException ? e.getCause() : e);
+    }
+  }
+
+  /** To the process's stderr: System.err may have been replaced by the application. */
+  private static void say(Throwable problem) {
+    try {
+      String text =
+          "[outrider] ERROR the agent could not start, the application goes on: " + problem + "\n";
+      new FileOutputStream(FileDescriptor.err).write(text.getBytes());
+    } catch (Throwable ignored) {
+      // There is nobody left to tell.
     }
   }
 
@@ -60,34 +72,31 @@ public final class OutriderAgent {
   }
 
   /**
-   * javac, jcmd, keytool and their like, which a JAVA_TOOL_OPTIONS reaches too: modules of the JDK
-   * that are no java.*, and on 8 classes of tools.jar.
+   * javac, jcmd, keytool and their like, which a JAVA_TOOL_OPTIONS reaches too: modules of the JDK,
+   * and on 8 classes of tools.jar. {@code java Source.java} is an application, though it begins in
+   * the compiler's module.
    */
   private static boolean isJdkTool() {
     String module = System.getProperty("jdk.module.main");
-    if (module != null) {
-      return module.startsWith("jdk.") || module.equals("java.base");
-    }
     String command = System.getProperty("sun.java.command");
+    if (module != null) {
+      return (module.startsWith("jdk.") || module.startsWith("java."))
+          && (command == null || command.indexOf("com.sun.tools.javac.launcher.") < 0);
+    }
     return command != null
         && (command.startsWith("sun.tools.")
             || command.startsWith("com.sun.tools.")
             || command.startsWith("sun.security.tools.")
             || command.startsWith("sun.jvm.hotspot.")
             || command.startsWith("jdk.tools.")
+            || command.startsWith("jdk.nashorn.tools.")
             || command.startsWith("sun.rmi.")
             || command.startsWith("com.sun.corba.")
             || command.startsWith("com.sun.java.util.jar.pack."));
   }
 
   private static ClassLoader loader() throws Exception {
-    return new AgentLoader(jar(), platform());
-  }
-
-  /** The JAR may lie in a folder with spaces or other characters that a URL escapes. */
-  private static File jar() throws Exception {
-    return new File(
-        OutriderAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    return new AgentLoader(OwnJar.file(), OutriderAgent.class.getProtectionDomain(), platform());
   }
 
   /** The platform loader, or on 8 the extension loader. */

@@ -69,12 +69,12 @@ final class Pipelines {
 
   static Meter meter(MeterProvider provider, String version) {
     MeterBuilder builder = provider.meterBuilder(SCOPE).setSchemaUrl(SCHEMA_URL);
-    return version == null ? builder.build() : builder.setInstrumentationVersion(version).build();
+    return (version == null ? builder : builder.setInstrumentationVersion(version)).build();
   }
 
   private static Tracer tracer(TracerProvider provider, String version) {
     TracerBuilder builder = provider.tracerBuilder(SCOPE).setSchemaUrl(SCHEMA_URL);
-    return version == null ? builder.build() : builder.setInstrumentationVersion(version).build();
+    return (version == null ? builder : builder.setInstrumentationVersion(version)).build();
   }
 
   /** Reads and sends the metrics now instead of an interval from now; on the scheduler's thread. */

@@ -215,7 +215,10 @@ final class SpanBatch implements SpanProcessor {
         sendUpTo(ring.end());
         done(flush);
       } else if (ring.size() >= settings.batch || System.nanoTime() - next >= 0) {
-        sendOne(Long.MAX_VALUE);
+        if (!sendOne(Long.MAX_VALUE) && ring.size() > 0) {
+          // As in sendUpTo; without a pause this thread would take the other's processor.
+          LockSupport.parkNanos(SpanBatch.this, SHORT_PAUSE);
+        }
       } else {
         return;
       }

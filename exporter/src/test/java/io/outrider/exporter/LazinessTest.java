@@ -192,9 +192,10 @@ class LazinessTest {
   void sendingNeedsFewThreadsAllOfThemDaemons() throws Exception {
     await().untilAsserted(() -> Threads.assertNone("outrider-"));
     Set<Thread> before = Set.copyOf(Thread.getAllStackTraces().keySet());
-    try (Collector collector = Collector.plain()) {
-      Telemetry telemetry =
-          Given.sendingTo(collector.url(), "otel.metric.export.interval", "50ms").start();
+    Collector collector = Collector.plain();
+    Telemetry telemetry =
+        Given.sendingTo(collector.url(), "otel.metric.export.interval", "50ms").start();
+    try {
       telemetry.meter().counterBuilder("calls").build().add(1);
       for (int i = 0; i < 2000; i++) {
         telemetry.tracer().spanBuilder("s").startSpan().end();
@@ -203,19 +204,22 @@ class LazinessTest {
 
       Set<Thread> added = new java.util.HashSet<>(Thread.getAllStackTraces().keySet());
       added.removeAll(before);
-      added.removeIf(thread -> isTheCollectors(thread.getName()));
+      added.removeIf(thread -> isTheTests(thread.getName()));
       assertThat(added).allMatch(Thread::isDaemon);
       assertThat(added)
           .extracting(LazinessTest::sort)
           .isSubsetOf("outrider", "OkHttp", "Okio Watchdog");
       // Two of ours, Okio's watchdog, and OkHttp's task runner, which may have a second thread.
       assertThat(added.size()).isLessThanOrEqualTo(5);
+    } finally {
       telemetry.close();
+      collector.close();
     }
   }
 
-  private static boolean isTheCollectors(String name) {
+  private static boolean isTheTests(String name) {
     return name.startsWith("test-")
+        || name.startsWith("awaitility")
         || name.startsWith("HTTP-Dispatcher")
         || name.endsWith("-timeout-task");
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.cli;
 
-import java.io.File;
+import io.outrider.agent.OwnJar;
 import java.io.PrintStream;
 import net.bytebuddy.agent.ByteBuddyAgent;
 
@@ -14,7 +14,7 @@ final class AttachCommand implements Command {
       return 2;
     }
     try {
-      ByteBuddyAgent.attach(jar(), arguments[0]);
+      ByteBuddyAgent.attach(OwnJar.file(), arguments[0]);
       out.println("attached to " + arguments[0]);
       return 0;
     } catch (Throwable e) {
@@ -37,10 +37,5 @@ final class AttachCommand implements Command {
       }
     }
     return !text.isEmpty();
-  }
-
-  private static File jar() throws Exception {
-    return new File(
-        AttachCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 }

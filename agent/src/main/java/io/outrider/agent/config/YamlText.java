@@ -85,6 +85,8 @@ final class YamlText {
         } else {
           map(name, depth + 1);
         }
+      } else if (isSection(name) && !isNothing(value)) {
+        throw at(value, name + " must hold keys with values");
       } else if (isList(value)) {
         put(name, list(value, ","), key);
       } else {
@@ -98,8 +100,12 @@ final class YamlText {
     if (!path.isEmpty()) {
       return path + "." + key;
     }
-    boolean whole = key.equals("otel") || key.equals("outrider") || Names.isOurs(key);
-    return whole ? key : "outrider." + key;
+    return isSection(key) || Names.isOurs(key) ? key : "outrider." + key;
+  }
+
+  /** No keys themselves: what stands at them as a value would be lost. */
+  private static boolean isSection(String name) {
+    return name.equals("otel") || name.equals("outrider");
   }
 
   /** A rule's match, and keys that are pairs themselves: {@code otel.resource.attributes}. */

@@ -13,6 +13,7 @@ import io.outrider.instrumentation.Library;
 import io.outrider.instrumentation.Site;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,30 +29,33 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
 
   private final Config config;
   private final ClassLoader loader = Agent.class.getClassLoader();
+  private final Index index;
   private final Weave weave;
-  private final Housekeeper housekeeper;
+  private final Housekeeper housekeeper = new Housekeeper(this);
   private final CountDownLatch ready = new CountDownLatch(1);
-  private volatile Pipeline pipeline;
   private volatile boolean impatient;
-  private Engine engine;
+  private volatile Pipeline pipeline;
+  private Engine engine; // guarded by this
 
   Agent(Instrumentation instrumentation, Config config, Class<?> dispatcher) throws Exception {
     this.config = config;
+    this.index = Index.read(loader);
     this.weave =
-        new Weave(
-            instrumentation, Index.read(loader), dispatcher, loader, loader.getParent(), this);
-    this.housekeeper = new Housekeeper(this, config);
+        new Weave(instrumentation, index, dispatcher, loader, loader.getParent(), this, this);
   }
 
   void run() throws Exception {
-    weave.begin(this);
+    weave.begin();
     housekeeper.start();
     weave.retransformLoaded();
   }
 
   @Override
   public List<String> excluded() {
-    List<String> prefixes = EngineConfig.list(config, Keys.EXCLUDE_CLASSES);
+    List<String> prefixes = config.get(Keys.EXCLUDE_CLASSES);
+    if (prefixes == null) {
+      return Collections.emptyList();
+    }
     List<String> internal = new ArrayList<String>(prefixes.size());
     for (String prefix : prefixes) {
       internal.add(prefix.replace('.', '/'));
@@ -81,14 +85,24 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
     return engine;
   }
 
-  /** On the housekeeper's thread: everything that the first call will need. */
-  void prepare() {
+  /**
+   * On the housekeeper's thread, as all that follows: what a call passes through, and what carries
+   * its context from thread to thread.
+   */
+  void prepareCalls() {
     try {
       engine();
+    } catch (Throwable e) {
+      AgentLog.error("start", "calls are not observed: the engine could not be made", e);
+    }
+    try {
       weave.weaveDeferred();
     } catch (Throwable e) {
-      AgentLog.error("start", "the executors are not instrumented", e);
+      AgentLog.error("executors", "the executors are not instrumented", e);
     }
+  }
+
+  void startTelemetry() {
     try {
       pipeline = Pipeline.start(config);
     } catch (Throwable e) {
@@ -98,10 +112,42 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
     }
   }
 
-  /** Asked by each call until it is ready. Only those that come while it is made wait for it. */
+  /** Executors that were being loaded while the others were woven. */
+  void sweep() {
+    weave.weaveDeferredLeftOver();
+  }
+
+  /** When the JVM's own metrics are first due, from the start; never, where they are off. */
+  long firstMetricsNanos() {
+    boolean metrics =
+        config.get(Keys.JVM_METRICS) && !"none".equals(config.raw("otel.metrics.exporter"));
+    return metrics ? Pipeline.metricInterval(config) : Long.MAX_VALUE;
+  }
+
+  void reportUnknownNames() {
+    try {
+      List<String[]> libraries = index.libraries();
+      String[] names = new String[libraries.size()];
+      for (int i = 0; i < names.length; i++) {
+        names[i] = libraries.get(i)[0];
+      }
+      List<String> messages = config.unknownInstrumentations(names);
+      for (int i = 0; i < messages.size(); i++) {
+        AgentLog.warn("names." + i, messages.get(i));
+      }
+    } catch (Throwable e) {
+      AgentLog.warn("names", "the names of instrumentations could not be checked", e);
+    }
+  }
+
+  /**
+   * Asked by each call until the pipeline is there, on the call's thread. The housekeeper takes no
+   * lock of the application's, so that whatever the caller holds, the pipeline comes; if it does
+   * not, the first calls have waited.
+   */
   @Override
   public Instruments make() {
-    if (ready.getCount() > 0 && !impatient && Thread.currentThread() != housekeeper) {
+    if (ready.getCount() > 0) {
       housekeeper.wake();
       await();
     }
@@ -111,10 +157,11 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
 
   private void await() {
     try {
-      if (!ready.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!impatient
+          && Thread.currentThread() != housekeeper
+          && !ready.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         impatient = true;
-        AgentLog.warn(
-            "start", "telemetry is not ready after 5 s; until it is, calls go unrecorded");
+        AgentLog.warn("start", "telemetry is not ready after 5 s; calls go on without it");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

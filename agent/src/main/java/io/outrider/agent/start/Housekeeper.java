@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.start;
 
-import io.outrider.agent.config.Config;
-import io.outrider.agent.config.Keys;
 import io.outrider.agent.log.AgentLog;
 import io.outrider.instrumentation.WeakStore;
 import java.util.concurrent.locks.LockSupport;
@@ -13,43 +11,71 @@ import java.util.concurrent.locks.LockSupport;
  * from time to time.
  */
 final class Housekeeper extends Thread {
+  /** A process that ends within this time pays for nothing that happens after it. */
+  private static final long SETTLED_NANOS = 1000000000L;
+
   private static final long SWEEP_NANOS = 1000000000L;
 
   private final Agent agent;
-  private final long firstNanos;
   private volatile boolean awake;
 
-  Housekeeper(Agent agent, Config config) {
+  Housekeeper(Agent agent) {
     super(null, null, "outrider", 0);
     this.agent = agent;
-    boolean metrics =
-        config.get(Keys.JVM_METRICS) && !"none".equals(config.raw("otel.metrics.exporter"));
-    this.firstNanos = metrics ? Pipeline.metricInterval(config) : Long.MAX_VALUE;
     setDaemon(true);
     // Not the application's: it would be kept from being unloaded, and ServiceLoader would look
     // into it.
     setContextClassLoader(Housekeeper.class.getClassLoader());
   }
 
+  /** The application uses something we know. */
   void wake() {
-    awake = true;
-    LockSupport.unpark(this);
+    if (!awake) {
+      awake = true;
+      LockSupport.unpark(this);
+    }
   }
 
   @Override
   public void run() {
     long start = System.nanoTime();
-    while (!awake && System.nanoTime() - start < firstNanos) {
-      LockSupport.parkNanos(this, firstNanos - (System.nanoTime() - start));
+    sleep(start, SETTLED_NANOS);
+    agent.reportUnknownNames();
+    if (!awake) {
+      sleep(start, agent.firstMetricsNanos());
     }
-    agent.prepare();
+    boolean calls = awake;
+    if (calls) {
+      agent.prepareCalls();
+    }
+    agent.startTelemetry();
     while (true) {
       try {
-        LockSupport.parkNanos(this, SWEEP_NANOS);
+        nap(SWEEP_NANOS);
+        if (awake && !calls) {
+          calls = true;
+          agent.prepareCalls();
+        }
+        agent.sweep();
         WeakStore.expungeAll();
       } catch (Throwable e) {
         AgentLog.warn("housekeeping", "housekeeping failed", e);
       }
     }
+  }
+
+  /** Until that long after the start, or until awake. */
+  private void sleep(long start, long nanos) {
+    long left = nanos - (System.nanoTime() - start);
+    while (!awake && left > 0) {
+      nap(left);
+      left = nanos - (System.nanoTime() - start);
+    }
+  }
+
+  private void nap(long nanos) {
+    LockSupport.parkNanos(this, nanos);
+    // Applications interrupt whole thread groups; what is interrupted does not sleep again.
+    Thread.interrupted();
   }
 }

@@ -3,6 +3,8 @@ package io.outrider.agent.weave;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Constructor;
+import java.security.ProtectionDomain;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -17,11 +19,16 @@ final class AdapterLoader extends ClassLoader {
 
   private static final String LIBRARIES = "io.outrider.instrumentation.";
 
+  private static final ProtectionDomain DOMAIN = AdapterLoader.class.getProtectionDomain();
+
   private final ClassLoader agent;
 
   /** Adapters are stateless, or hold what all sites of one application share: one instance each. */
   private final ConcurrentHashMap<String, Object> adapters =
       new ConcurrentHashMap<String, Object>();
+
+  /** What was found out about adapters; empty for those that fit. Dozens of sites share one. */
+  private final ConcurrentHashMap<String, String> misfits = new ConcurrentHashMap<String, String>();
 
   /**
    * @param application the platform loader for libraries of the JDK
@@ -43,7 +50,7 @@ final class AdapterLoader extends ClassLoader {
       Class<?> type = findLoadedClass(name);
       if (type == null) {
         byte[] file = classFile(name);
-        type = defineClass(name, file, 0, file.length);
+        type = defineClass(name, file, 0, file.length, DOMAIN);
       }
       return type;
     }
@@ -66,10 +73,22 @@ final class AdapterLoader extends ClassLoader {
     }
   }
 
+  /**
+   * @return what an adapter needs and the application's loader does not have, or null
+   */
+  String misfit(String adapter) {
+    String misfit = misfits.get(adapter);
+    if (misfit == null) {
+      misfit = LinkCheck.misfit(adapter, this);
+      misfits.put(adapter, misfit == null ? "" : misfit);
+    }
+    return misfit == null || misfit.isEmpty() ? null : misfit;
+  }
+
   Object adapter(String name) throws Exception {
     Object adapter = adapters.get(name);
     if (adapter == null) {
-      java.lang.reflect.Constructor<?> constructor = loadClass(name).getDeclaredConstructor();
+      Constructor<?> constructor = loadClass(name).getDeclaredConstructor();
       constructor.setAccessible(true);
       adapter = constructor.newInstance();
       Object first = adapters.putIfAbsent(name, adapter);

@@ -19,7 +19,7 @@ final class ClassHeader {
   private int end;
 
   /**
-   * @throws ArrayIndexOutOfBoundsException when this is no class file
+   * @throws IndexOutOfBoundsException when this is no class file; so do the other methods
    */
   ClassHeader(byte[] file) {
     this.file = file;
@@ -110,9 +110,15 @@ final class ClassHeader {
 
   /** A set of names that is asked with bytes. */
   static final class Names {
-    private final byte[][][] byLength = new byte[64][][];
+    private final byte[][][] byLength;
 
     Names(Set<String> names) {
+      int longest = 0;
+      for (String name : names) {
+        longest = Math.max(longest, name.length());
+      }
+      // A name of Java's may have three bytes a character.
+      byLength = new byte[3 * longest + 1][][];
       for (String name : names) {
         byte[] bytes = name.getBytes(UTF8);
         byte[][] old = byLength[bytes.length];

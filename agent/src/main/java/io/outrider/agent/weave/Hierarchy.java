@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,11 +18,16 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Hierarchy {
   private static final Set<String> NONE = Collections.emptySet();
 
+  /** What is remembered of one loader: more classes than large applications have. */
+  private static final int MOST_NAMES = 20000;
+
+  private static final int DEEPEST = 200;
+
   private final Index index;
   private final ClassLoader platform;
   private final Set<String> jdkPackages = new HashSet<String>();
-  private final WeakStore<ClassLoader, ConcurrentHashMap<String, Set<String>>> caches =
-      new WeakStore<ClassLoader, ConcurrentHashMap<String, Set<String>>>(10000);
+  private final WeakStore<ClassLoader, Map<String, Set<String>>> caches =
+      new WeakStore<ClassLoader, Map<String, Set<String>>>(10000);
 
   Hierarchy(Index index, ClassLoader platform) {
     this.index = index;
@@ -34,12 +40,16 @@ final class Hierarchy {
   }
 
   /** Those of the indexed supertypes that this class has, as internal names. */
-  Set<String> supertypes(ClassLoader loader, ClassHeader header) {
-    return merged(loader, header, cache(loader), 0);
+  Set<String> supertypes(ClassLoader loader, String name, ClassHeader header) {
+    Map<String, Set<String>> cache = cache(loader);
+    Set<String> found = merged(loader, header, cache, new HashSet<String>());
+    // Those that extend this one need not read it again, which they could not if it was generated.
+    remember(cache, name, plus(own(name), found));
+    return found;
   }
 
-  private ConcurrentHashMap<String, Set<String>> cache(ClassLoader loader) {
-    ConcurrentHashMap<String, Set<String>> cache = caches.get(loader);
+  private Map<String, Set<String>> cache(ClassLoader loader) {
+    Map<String, Set<String>> cache = caches.get(loader);
     if (cache == null) {
       cache = new ConcurrentHashMap<String, Set<String>>();
       caches.put(loader, cache);
@@ -47,17 +57,24 @@ final class Hierarchy {
     return cache;
   }
 
+  private static void remember(
+      Map<String, Set<String>> cache, String name, Set<String> supertypes) {
+    if (cache.size() < MOST_NAMES) {
+      cache.put(name, supertypes);
+    }
+  }
+
   private Set<String> merged(
       ClassLoader loader,
       ClassHeader header,
-      ConcurrentHashMap<String, Set<String>> cache,
-      int depth) {
+      Map<String, Set<String>> cache,
+      Set<String> underway) {
     Set<String> found = NONE;
     if (header.superName() != null) {
-      found = plus(found, of(loader, header.superName(), cache, depth));
+      found = plus(found, of(loader, header.superName(), cache, underway));
     }
     for (String name : header.interfaces()) {
-      found = plus(found, of(loader, name, cache, depth));
+      found = plus(found, of(loader, name, cache, underway));
     }
     return found;
   }
@@ -74,28 +91,37 @@ final class Hierarchy {
     return all;
   }
 
+  /**
+   * @param underway names whose supertypes are being looked for: a class file that is wrong may be
+   *     its own ancestor
+   */
   private Set<String> of(
-      ClassLoader loader, String name, ConcurrentHashMap<String, Set<String>> cache, int depth) {
+      ClassLoader loader, String name, Map<String, Set<String>> cache, Set<String> underway) {
     Set<String> known = cache.get(name);
     if (known != null) {
       return known;
     }
+    if (underway.size() >= DEEPEST || !underway.add(name)) {
+      return NONE;
+    }
     Set<String> found = own(name);
     if (isJdk(name)) {
       found = plus(found, ofJdk(name));
-    } else if (depth < 64) {
-      byte[] file = resource(loader, name);
-      if (file != null) {
-        found = plus(found, merged(loader, new ClassHeader(file), cache, depth + 1));
+    } else {
+      ClassHeader header = header(loader, name);
+      if (header != null) {
+        found = plus(found, merged(loader, header, cache, underway));
       }
     }
-    cache.put(name, found);
+    underway.remove(name);
+    remember(cache, name, found);
     return found;
   }
 
   /**
-   * JDK types are loaded rather than read; those in packages without an indexed supertype have
-   * none.
+   * JDK types are loaded rather than read: the class at hand needs them loaded in a moment anyway,
+   * and the platform loader never waits for an application's. Those in packages without an indexed
+   * supertype have none.
    */
   private Set<String> ofJdk(String name) {
     if (!jdkPackages.contains(packageOf(name))) {
@@ -110,8 +136,16 @@ final class Hierarchy {
     }
   }
 
-  /** For classes that are loaded already. */
-  Set<String> ofLoaded(Class<?> type) {
+  /** As {@link #supertypes}, of a class that is loaded already: of those above it, that is. */
+  Set<String> aboveLoaded(Class<?> type) {
+    Set<String> found = NONE;
+    for (Class<?> parent : type.getInterfaces()) {
+      found = plus(found, ofInterface(parent));
+    }
+    return type.getSuperclass() == null ? found : plus(found, ofLoaded(type.getSuperclass()));
+  }
+
+  private Set<String> ofLoaded(Class<?> type) {
     Set<String> found = NONE;
     for (Class<?> at = type; at != null; at = at.getSuperclass()) {
       found = plus(found, ofInterface(at));
@@ -139,17 +173,19 @@ final class Hierarchy {
     return name.substring(0, name.lastIndexOf('/'));
   }
 
-  private static byte[] resource(ClassLoader loader, String name) {
-    InputStream in = loader.getResourceAsStream(name + ".class");
-    if (in == null) {
-      return null;
-    }
+  /**
+   * Null when it cannot be read: its loader has generated it, is being closed, answers with
+   * something odd, or needs for its answer the very class that is being loaded.
+   */
+  private static ClassHeader header(ClassLoader loader, String name) {
     try {
-      return bytes(in);
+      InputStream in = loader.getResourceAsStream(name + ".class");
+      return in == null ? null : new ClassHeader(bytes(in));
     } catch (IOException e) {
       return null;
     } catch (RuntimeException e) {
-      // A loader that is being closed, or one that answers with something odd.
+      return null;
+    } catch (LinkageError e) {
       return null;
     }
   }

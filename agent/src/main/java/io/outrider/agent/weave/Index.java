@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.weave;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +20,7 @@ public final class Index {
   private final Map<String, Set<Integer>> supers = new HashMap<String, Set<Integer>>();
   private final Set<String> deferred = new HashSet<String>();
   private final Set<String> methods = new HashSet<String>();
+  private final Set<String> families = new HashSet<String>();
 
   private Index() {}
 
@@ -30,18 +29,17 @@ public final class Index {
     if (in == null) {
       throw new IOException("no " + RESOURCE + ": the agent's JAR is not complete");
     }
-    BufferedReader reader = new BufferedReader(new InputStreamReader(in, "UTF-8"));
-    try {
-      Index index = new Index();
-      String line = reader.readLine();
-      while (line != null) {
-        index.add(line.charAt(0), line.substring(2));
-        line = reader.readLine();
-      }
-      return index;
-    } finally {
-      reader.close();
+    // Not by a reader and its decoder, whose classes this would be the first to load.
+    String text = new String(Hierarchy.bytes(in), "UTF-8");
+    Index index = new Index();
+    int at = 0;
+    int end = text.indexOf('\n');
+    while (end >= 0) {
+      index.add(text.charAt(at), text.substring(at + 2, end));
+      at = end + 1;
+      end = text.indexOf('\n', at);
     }
+    return index;
   }
 
   private void add(char kind, String text) {
@@ -76,6 +74,23 @@ public final class Index {
       map.put(name, numbers);
     }
     numbers.add(instrumentations.size() - 1);
+    if (!Hierarchy.isJdk(name)) {
+      families.add(family(name));
+    }
+  }
+
+  /** The first two parts of a package's name, such as {@code org/springframework}. */
+  private static String family(String internalName) {
+    int second = internalName.indexOf('/', internalName.indexOf('/') + 1);
+    return second < 0 ? "" : internalName.substring(0, second);
+  }
+
+  /**
+   * Whether a class comes from the house of a known library. Where one is loaded, what is woven is
+   * not far.
+   */
+  boolean isFamiliar(String internalName) {
+    return families.contains(family(internalName));
   }
 
   /**

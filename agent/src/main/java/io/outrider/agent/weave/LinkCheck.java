@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.weave;
 
-import java.lang.invoke.MethodType;
 import java.util.HashSet;
 import java.util.Set;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.Handle;
+import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
 import net.bytebuddy.utility.OpenedClassReader;
 
 /**
  * Looks up every library member that an adapter refers to, before the adapter is first used. The
  * JVM resolves lazily: without this a library that does not fit would show itself as a
- * NoSuchMethodError in the middle of a call.
+ * NoSuchMethodError in the middle of a call. Classes are loaded, never initialised.
  */
 final class LinkCheck {
   private final AdapterLoader loader;
@@ -44,7 +46,7 @@ final class LinkCheck {
       misfit = "no class " + name;
       return;
     }
-    final String folder = name.substring(0, name.lastIndexOf('.') + 1);
+    final References references = new References(name.substring(0, name.lastIndexOf('.') + 1));
     new ClassReader(file)
         .accept(
             new ClassVisitor(OpenedClassReader.ASM_API) {
@@ -56,7 +58,6 @@ final class LinkCheck {
                   String signature,
                   String superName,
                   String[] interfaces) {
-                References references = new References(folder);
                 references.type(superName);
                 for (String one : interfaces) {
                   references.type(one);
@@ -66,7 +67,7 @@ final class LinkCheck {
               @Override
               public MethodVisitor visitMethod(
                   int access, String method, String type, String signature, String[] thrown) {
-                return new References(folder);
+                return references;
               }
             },
             ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
@@ -83,14 +84,32 @@ final class LinkCheck {
     @Override
     public void visitMethodInsn(
         int opcode, String owner, String name, String descriptor, boolean itf) {
-      resolve(owner, name, descriptor, opcode == Opcodes.INVOKESTATIC);
+      method(owner, name, descriptor, opcode == Opcodes.INVOKESTATIC, itf);
     }
 
     @Override
     public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
       Class<?> type = type(owner);
-      if (type != null && !hasField(type, name)) {
-        misfit = owner.replace('/', '.') + "." + name;
+      boolean isStatic = opcode == Opcodes.GETSTATIC || opcode == Opcodes.PUTSTATIC;
+      if (type != null) {
+        report(owner + "." + name, Members.fieldFits(type, name, descriptor, isStatic));
+      }
+    }
+
+    @Override
+    public void visitInvokeDynamicInsn(
+        String name, String descriptor, Handle bootstrap, Object... arguments) {
+      for (Object argument : arguments) {
+        if (argument instanceof Handle && ((Handle) argument).getTag() >= Opcodes.H_INVOKEVIRTUAL) {
+          Handle handle = (Handle) argument;
+          boolean isStatic = handle.getTag() == Opcodes.H_INVOKESTATIC;
+          method(
+              handle.getOwner(),
+              handle.getName(),
+              handle.getDesc(),
+              isStatic,
+              handle.isInterface());
+        }
       }
     }
 
@@ -99,21 +118,33 @@ final class LinkCheck {
       type(type);
     }
 
-    private void resolve(String owner, String name, String descriptor, boolean isStatic) {
-      Class<?> type = type(owner);
-      if (type == null) {
-        return;
+    @Override
+    public void visitLdcInsn(Object value) {
+      if (value instanceof Type && ((Type) value).getSort() == Type.OBJECT) {
+        type(((Type) value).getInternalName());
       }
-      try {
-        Class<?>[] parameters =
-            MethodType.fromMethodDescriptorString(descriptor, loader).parameterArray();
-        if (!hasMethod(type, name, parameters)) {
-          misfit = owner.replace('/', '.') + "." + name + descriptor;
-        }
-      } catch (TypeNotPresentException e) {
-        misfit = e.typeName();
-      } catch (LinkageError e) {
-        misfit = owner.replace('/', '.') + ": " + e;
+    }
+
+    @Override
+    public void visitTryCatchBlock(Label start, Label end, Label handler, String type) {
+      if (type != null) {
+        type(type);
+      }
+    }
+
+    private void method(
+        String owner, String name, String descriptor, boolean isStatic, boolean itf) {
+      Class<?> type = type(owner);
+      if (type != null) {
+        report(
+            owner + "." + name + descriptor,
+            type.isInterface() == itf && Members.methodFits(type, name, descriptor, isStatic));
+      }
+    }
+
+    private void report(String what, boolean fits) {
+      if (!fits) {
+        misfit = what.replace('/', '.');
       }
     }
 
@@ -141,56 +172,5 @@ final class LinkCheck {
       }
       return null;
     }
-  }
-
-  private static boolean hasField(Class<?> type, String name) {
-    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-      try {
-        at.getDeclaredField(name);
-        return true;
-      } catch (NoSuchFieldException e) {
-        // In a supertype, perhaps.
-      }
-    }
-    return false;
-  }
-
-  private static boolean hasMethod(Class<?> type, String name, Class<?>[] parameters) {
-    if (name.equals("<init>")) {
-      try {
-        type.getDeclaredConstructor(parameters);
-        return true;
-      } catch (NoSuchMethodException e) {
-        return false;
-      }
-    }
-    try {
-      type.getMethod(name, parameters);
-      return true;
-    } catch (NoSuchMethodException e) {
-      return hasDeclared(type, name, parameters)
-          || type.isInterface() && inObject(name, parameters);
-    }
-  }
-
-  private static boolean inObject(String name, Class<?>[] parameters) {
-    try {
-      Object.class.getMethod(name, parameters);
-      return true;
-    } catch (NoSuchMethodException e) {
-      return false;
-    }
-  }
-
-  private static boolean hasDeclared(Class<?> type, String name, Class<?>[] parameters) {
-    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-      try {
-        at.getDeclaredMethod(name, parameters);
-        return true;
-      } catch (NoSuchMethodException e) {
-        // In a supertype, perhaps.
-      }
-    }
-    return false;
   }
 }

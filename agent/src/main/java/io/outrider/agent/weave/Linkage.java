@@ -13,6 +13,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
+import java.security.AccessController;
+import java.security.PrivilegedExceptionAction;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -189,11 +191,25 @@ public final class Linkage {
   }
 
   /** NOTHING when the library does not fit. */
-  private Object handler(Class<?> woven, int number) throws Exception {
+  private Object handler(final Class<?> woven, final int number) throws Exception {
+    if (System.getSecurityManager() == null) {
+      return handlerOf(woven, number);
+    }
+    // The call that links may come from code that may do less than we.
+    return AccessController.doPrivileged(
+        new PrivilegedExceptionAction<Object>() {
+          @Override
+          public Object run() throws Exception {
+            return handlerOf(woven, number);
+          }
+        });
+  }
+
+  private Object handlerOf(Class<?> woven, int number) throws Exception {
     Sites.Numbered numbered = sites.byNumber(number);
     AdapterLoader loader = loader(numbered.library.isShared() ? platform : woven.getClassLoader());
     String name = numbered.site.adapter();
-    String misfit = LinkCheck.misfit(name, loader);
+    String misfit = loader.misfit(name);
     if (misfit != null) {
       AgentLog.warn(
           "misfit " + numbered.library.name(),

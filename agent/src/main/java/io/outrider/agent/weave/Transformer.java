@@ -3,6 +3,8 @@ package io.outrider.agent.weave;
 
 import io.outrider.agent.log.AgentLog;
 import java.lang.instrument.ClassFileTransformer;
+import java.security.AccessController;
+import java.security.PrivilegedExceptionAction;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +29,8 @@ final class Transformer implements ClassFileTransformer {
   /** Set while this thread weaves: classes that weaving itself loads are left alone. */
   private final ThreadLocal<Boolean> weaving = new ThreadLocal<Boolean>();
 
+  private volatile boolean familiar;
+
   Transformer(
       Index index,
       Hierarchy hierarchy,
@@ -47,40 +51,72 @@ final class Transformer implements ClassFileTransformer {
 
   @Override
   public byte[] transform(
-      ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] file) {
+      final ClassLoader loader,
+      final String name,
+      final Class<?> redefined,
+      ProtectionDomain domain,
+      final byte[] file) {
     if (name == null || loader == agent || loader instanceof AdapterLoader) {
       return null;
     }
     try {
-      Set<Integer> exact = index.exact(name);
-      if (exact != null && !source.isWanted(name)) {
-        exact = null;
+      if (System.getSecurityManager() == null) {
+        return transform(loader, name, redefined, file);
       }
-      Set<String> supertypes = supertypes(loader, name, redefined, file);
-      return exact == null && supertypes.isEmpty() || weaving.get() != null || isExcluded(name)
-          ? null
-          : weave(loader, name, file, exact, supertypes);
+      // The class is loaded on behalf of code that may do less than we.
+      return AccessController.doPrivileged(
+          new PrivilegedExceptionAction<byte[]>() {
+            @Override
+            public byte[] run() throws Exception {
+              return transform(loader, name, redefined, file);
+            }
+          });
     } catch (Throwable e) {
       AgentLog.warn("weave", name.replace('/', '.') + " is not instrumented", e);
       return null;
     }
   }
 
+  private byte[] transform(ClassLoader loader, String name, Class<?> redefined, byte[] file)
+      throws Exception {
+    if (!familiar && loader != null && loader != platform && index.isFamiliar(name)) {
+      familiar = true;
+      source.familiar();
+    }
+    Set<Integer> exact = index.exact(name);
+    if (exact != null && !source.isWanted(name)) {
+      exact = null;
+    }
+    Set<String> supertypes = supertypes(loader, name, redefined, file);
+    return exact == null && supertypes.isEmpty() || weaving.get() != null || isExcluded(name)
+        ? null
+        : weave(loader, name, file, exact, supertypes);
+  }
+
   private Set<String> supertypes(ClassLoader loader, String name, Class<?> redefined, byte[] file) {
     if (loader == null || loader == platform || ignored(name)) {
       return Collections.emptySet();
     }
-    ClassHeader header = new ClassHeader(file);
-    if (header.isInterface() || !header.mentions(methods)) {
+    ClassHeader header;
+    boolean worthIt;
+    try {
+      header = new ClassHeader(file);
+      worthIt = !header.isInterface() && header.mentions(methods);
+    } catch (IndexOutOfBoundsException e) {
+      // No class file; the JVM is about to say so itself.
       return Collections.emptySet();
     }
-    return redefined == null ? hierarchy.supertypes(loader, header) : hierarchy.ofLoaded(redefined);
+    if (!worthIt) {
+      return Collections.emptySet();
+    }
+    return redefined == null
+        ? hierarchy.supertypes(loader, name, header)
+        : hierarchy.aboveLoaded(redefined);
   }
 
   /** Generated classes: their supertypes are proxied in turn, or they are not worth their while. */
   private static boolean ignored(String name) {
-    return name.startsWith("io/outrider/")
-        || name.startsWith("jdk/")
+    return name.startsWith("jdk/")
         || name.startsWith("sun/")
         || name.startsWith("com/sun/proxy/")
         || name.startsWith("java/")
@@ -120,7 +156,7 @@ final class Transformer implements ClassFileTransformer {
       }
       byte[] woven = source.weaving().weave(name.replace('/', '.'), loader, file, wanted);
       if (woven != null) {
-        source.woven(loader, name);
+        source.woven(name);
       }
       return woven;
     } finally {
@@ -146,12 +182,15 @@ final class Transformer implements ClassFileTransformer {
 
   /** Makes Byte Buddy's part on the first hit. */
   interface WeaverSource {
-    Weaving weaving();
+    Weaving weaving() throws Exception;
 
     /** False for a type that waits for others. */
     boolean isWanted(String name);
 
+    /** Once: a class of a known library's house was loaded. */
+    void familiar();
+
     /** A class was woven: the application uses a library that is instrumented. */
-    void woven(ClassLoader loader, String name);
+    void woven(String name);
   }
 }

@@ -5,13 +5,19 @@ import io.outrider.agent.log.AgentLog;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 /** Everything about changing classes, from the agent's start to its last woven class. */
 public final class Weave {
+  private static final String[] NEEDED_WHILE_LINKING = {
+    "java.util.concurrent.ThreadLocalRandom",
+    "java.lang.invoke.DirectMethodHandle$1",
+    "java.lang.invoke.MethodHandle$1",
+  };
+
   private final Instrumentation instrumentation;
   private final Index index;
   private final Hierarchy hierarchy;
@@ -20,11 +26,17 @@ public final class Weave {
   private final ClassLoader platform;
   private final Settings settings;
   private final Sites sites;
-  private final ConcurrentMap<String, Integer> woven = new ConcurrentHashMap<String, Integer>();
+  private final Handlers handlers;
+
+  /** Names of deferred types: few, and known ahead. */
+  private final Set<String> deferredWoven =
+      Collections.newSetFromMap(new ConcurrentHashMap<String, Boolean>());
+
   private volatile Weaving weaving;
   private volatile boolean active;
   private volatile boolean deferredToo;
-  private Linkage linkage;
+  private boolean leftOver;
+  private Linkage linkage; // guarded by sites
 
   /** What the agent's other parts tell weaving, and hear from it. */
   public interface Settings extends Sites.Enabled {
@@ -41,21 +53,22 @@ public final class Weave {
       Class<?> dispatcher,
       ClassLoader agent,
       ClassLoader platform,
-      Settings settings) {
+      Settings settings,
+      Handlers handlers) {
     this.instrumentation = instrumentation;
     this.index = index;
     this.dispatcher = dispatcher;
     this.agent = agent;
     this.platform = platform;
     this.settings = settings;
+    this.handlers = handlers;
     this.hierarchy = new Hierarchy(index, platform);
     this.sites = new Sites(index, agent, settings);
   }
 
   /** From here on classes are woven as they are loaded. */
-  public void begin(Handlers handlers) throws Exception {
-    linkage = new Linkage(sites, handlers, agent, platform);
-    linkage.install(dispatcher);
+  public void begin() {
+    preload();
     ClassFileTransformer transformer =
         new Transformer(
             index,
@@ -66,7 +79,7 @@ public final class Weave {
             settings.excluded(),
             new Transformer.WeaverSource() {
               @Override
-              public Weaving weaving() {
+              public Weaving weaving() throws Exception {
                 return Weave.this.weaving();
               }
 
@@ -76,19 +89,40 @@ public final class Weave {
               }
 
               @Override
-              public void woven(ClassLoader loader, String name) {
-                Weave.this.woven(loader, name);
+              public void familiar() {
+                settings.activated();
+              }
+
+              @Override
+              public void woven(String name) {
+                Weave.this.woven(name);
               }
             });
     instrumentation.addTransformer(transformer, instrumentation.isRetransformClassesSupported());
   }
 
-  private Weaving weaving() {
+  /**
+   * Classes that linking and our own tables use, and that a transformer must not be asked about
+   * while they are being resolved: that resolution would fail, and fail for ever.
+   */
+  private static void preload() {
+    for (String name : NEEDED_WHILE_LINKING) {
+      try {
+        Class.forName(name, false, null);
+      } catch (ClassNotFoundException e) {
+        // Another JDK has it under another name.
+      }
+    }
+  }
+
+  /** Made on the first hit, with all that woven code is linked by. */
+  private Weaving weaving() throws Exception {
     Weaving made = weaving;
     if (made == null) {
       synchronized (sites) {
         made = weaving;
         if (made == null) {
+          linkage().install(dispatcher);
           made = new Weaving(dispatcher, agent, platform);
           weaving = made;
         }
@@ -97,18 +131,26 @@ public final class Weave {
     return made;
   }
 
-  private void woven(ClassLoader loader, String name) {
-    woven.put(name, 1);
-    AgentLog.debug("weave", "woven: " + name);
+  private Linkage linkage() {
+    synchronized (sites) {
+      if (linkage == null) {
+        linkage = new Linkage(sites, handlers, agent, platform);
+      }
+      return linkage;
+    }
+  }
+
+  private void woven(String name) {
+    if (index.isDeferred(name)) {
+      deferredWoven.add(name);
+    }
+    if (AgentLog.isDebug()) {
+      AgentLog.debug("weave", "woven: " + name.replace('/', '.'));
+    }
     if (!active) {
       active = true;
       settings.activated();
     }
-  }
-
-  /** The classes woven so far, by internal name. */
-  public Map<String, Integer> woven() {
-    return woven;
   }
 
   /** Weaves what was loaded before us: with an AOT cache or after an attach nearly everything. */
@@ -123,7 +165,20 @@ public final class Weave {
    */
   public void weaveDeferred() {
     deferredToo = true;
+    leftOver = true;
     retransform(false);
+  }
+
+  /**
+   * Weaves those that were being loaded just then: asked about too early for the transformer, and
+   * not yet among the loaded classes. To be called some time after {@link #weaveDeferred()}, on the
+   * same thread; does something once.
+   */
+  public void weaveDeferredLeftOver() {
+    if (leftOver) {
+      leftOver = false;
+      retransform(false);
+    }
   }
 
   /**
@@ -162,7 +217,7 @@ public final class Weave {
         for (Integer number : index.exact(type.getName().replace('.', '/'))) {
           for (Sites.Numbered site : sites.of(number)) {
             if (site.target.typeNames().contains(type.getName())) {
-              linkage.linkCalled(type, site.number);
+              linkage().linkCalled(type, site.number);
             }
           }
         }
@@ -182,7 +237,7 @@ public final class Weave {
     }
     String name = type.getName().replace('.', '/');
     if (index.isDeferred(name)) {
-      return deferredToo;
+      return deferredToo && !deferredWoven.contains(name);
     }
     if (!all) {
       return false;
@@ -194,7 +249,7 @@ public final class Weave {
       return loader != null
           && loader != platform
           && !type.isInterface()
-          && !hierarchy.ofLoaded(type).isEmpty();
+          && !hierarchy.aboveLoaded(type).isEmpty();
     } catch (LinkageError e) {
       return false;
     }

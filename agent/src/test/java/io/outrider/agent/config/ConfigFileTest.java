@@ -101,6 +101,8 @@ class ConfigFileTest {
   @Test
   void refusesWhatIsNoConfiguration() throws IOException {
     assertRefused("just text", "the top level must be keys");
+    assertRefused("outrider: 12\n", "outrider must hold keys with values");
+    assertRefused("otel: [a]\n", "otel must hold keys with values");
     assertRefused("- a\n- b\n", "the top level must be keys");
     assertRefused("mode: off\nmode: enforce\n", "line 2: outrider.mode is already set in line 1");
     assertRefused("mode: off\n---\nmode: off\n", "only one document");

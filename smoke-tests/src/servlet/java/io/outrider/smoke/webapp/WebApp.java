@@ -11,6 +11,8 @@ final class WebApp {
 
   static void register(ServletContext context) {
     add(context, "plain", new PlainServlet(), PlainServlet.PATHS);
+    // As every full container has one: it answers for what nobody else serves.
+    add(context, "default", new NotFoundServlet(), "/");
     add(context, "path", new PlainServlet(), "/path/*");
     add(context, "extension", new PlainServlet(), "*.do");
     add(context, "async", new AsyncServlet(), AsyncServlet.PATHS);

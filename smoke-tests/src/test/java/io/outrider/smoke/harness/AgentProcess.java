@@ -178,7 +178,8 @@ public final class AgentProcess implements AutoCloseable {
     private final List<String> options = new ArrayList<>();
     private final List<Path> classPath = new ArrayList<>();
     private final Map<String, String> environment = new TreeMap<>();
-    private Path directory;
+    // Some drivers write a log wherever they are started.
+    private Path directory = Libraries.target("");
     private String agent = "-javaagent:" + AgentJar.path();
 
     private Builder(Jdk jdk) {
@@ -288,9 +289,7 @@ public final class AgentProcess implements AutoCloseable {
                       || name.equals("JAVA_TOOL_OPTIONS")
                       || name.equals("JDK_JAVA_OPTIONS"));
       env.putAll(environment);
-      if (directory != null) {
-        builder.directory(directory.toFile());
-      }
+      builder.directory(directory.toFile());
       try {
         return new AgentProcess(builder.start());
       } catch (IOException e) {

@@ -187,7 +187,7 @@ final class ClassLoadingIT {
                 .classPath(queryClassPath())
                 .exportingTo(sink)
                 .option(
-                    "-XX:+IgnoreUnrecognizedVMOptions",
+                    "-XX:+UnlockDiagnosticVMOptions",
                     "-XX:+BytecodeVerificationLocal",
                     "-XX:+BytecodeVerificationRemote")
                 .start(app[0], java.util.Arrays.copyOfRange(app, 1, app.length))) {

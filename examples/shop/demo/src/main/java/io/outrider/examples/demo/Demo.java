@@ -170,12 +170,12 @@ public final class Demo {
     if (!opened) {
       return false;
     }
-    Wait wait = orderUntil("closed", 2, 60);
-    tell("orders until calls go through again", wait.answers());
+    Wait wait = orderUntil("closed", 1, 60);
     say(
         wait.reached()
-            ? "the circuit breaker let two calls try, half-open, and closed after " + wait.time()
+            ? "the circuit breaker let two calls try (half-open) and closed after " + wait.time()
             : "the circuit breaker did not close within a minute");
+    tell("orders of tea, as before", orders.place(10, "tea", 1));
     return wait.reached();
   }
 

@@ -43,6 +43,12 @@ class OrderController {
     return Map.of("order", order, "canBeOrderedAgain", inventory.knows(order.sku()));
   }
 
+  @GetMapping("/goods/{sku}/sales")
+  Sales sales(@PathVariable("sku") String sku) {
+    return new Sales(
+        inventory.find(sku), orders.count(sku), orders.turnover(sku), orders.largest(sku));
+  }
+
   @PostMapping("/orders")
   @ResponseStatus(HttpStatus.CREATED)
   Order place(@RequestBody NewOrder wanted) {

@@ -45,6 +45,22 @@ class OrderRepository {
         .findFirst();
   }
 
+  int count(String sku) {
+    return number("select count(*) from orders where sku = ?", sku);
+  }
+
+  int turnover(String sku) {
+    return number("select coalesce(sum(total_cents), 0) from orders where sku = ?", sku);
+  }
+
+  int largest(String sku) {
+    return number("select coalesce(max(quantity), 0) from orders where sku = ?", sku);
+  }
+
+  private int number(String query, String sku) {
+    return jdbc.queryForObject(query, Integer.class, sku);
+  }
+
   Order insert(String sku, int quantity, int totalCents) {
     Number id =
         insert.executeAndReturnKey(
