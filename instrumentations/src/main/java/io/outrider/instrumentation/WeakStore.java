@@ -6,8 +6,8 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Facts about objects we cannot add a field to, keyed by identity, held weakly. The last resort for
@@ -24,25 +24,41 @@ public class WeakStore<K, V> {
   private static final List<WeakReference<WeakStore<?, ?>>> ALL =
       new ArrayList<WeakReference<WeakStore<?, ?>>>();
 
-  private final ConcurrentHashMap<Object, V> map = new ConcurrentHashMap<Object, V>();
+  private static final int MOST_BUCKETS = 16384;
+
+  /** Writers lock one of them, by bucket; readers lock nothing. */
+  private static final int LOCKS = 16;
+
   private final ReferenceQueue<Object> dead = new ReferenceQueue<Object>();
   private final AtomicInteger size = new AtomicInteger();
   private final int limit;
+  private final Object[] locks = new Object[LOCKS];
+
+  /** Made with the first entry: most stores of most applications stay empty. */
+  private volatile AtomicReferenceArray<Entry<V>> buckets;
 
   /**
    * @param limit the most entries it holds
    */
   public WeakStore(int limit) {
     this.limit = limit;
+    for (int i = 0; i < LOCKS; i++) {
+      locks[i] = new Object();
+    }
     synchronized (ALL) {
       ALL.add(new WeakReference<WeakStore<?, ?>>(this));
     }
   }
 
-  /** Null when there is none. */
+  /** Null when there is none. Takes no lock and allocates nothing. */
   public final V get(K key) {
-    // A lookup allocates one short-lived probe, which escape analysis removes where it can.
-    return map.get(new Probe(key));
+    AtomicReferenceArray<Entry<V>> table = buckets;
+    if (table == null) {
+      return null;
+    }
+    int hash = System.identityHashCode(key);
+    Entry<V> entry = find(table.get(bucket(table, hash)), key, hash);
+    return entry == null ? null : entry.value;
   }
 
   /**
@@ -51,21 +67,90 @@ public class WeakStore<K, V> {
    * @return false when it is full and has no entry of this key
    */
   public final boolean put(K key, V value) {
-    if (size.get() >= limit) {
-      return map.replace(new Probe(key), value) != null;
+    boolean full = size.get() >= limit;
+    AtomicReferenceArray<Entry<V>> table = table();
+    int hash = System.identityHashCode(key);
+    int bucket = bucket(table, hash);
+    synchronized (locks[bucket & (LOCKS - 1)]) {
+      Entry<V> first = table.get(bucket);
+      Entry<V> entry = find(first, key, hash);
+      if (entry != null) {
+        entry.value = value;
+        return true;
+      }
+      if (full) {
+        return false;
+      }
+      table.set(bucket, new Entry<V>(key, dead, hash, value, first));
     }
-    if (map.put(new Key(key, dead), value) == null) {
-      size.incrementAndGet();
-    }
+    size.incrementAndGet();
     return true;
   }
 
   public final V remove(K key) {
-    V removed = map.remove(new Probe(key));
-    if (removed != null) {
-      size.decrementAndGet();
+    AtomicReferenceArray<Entry<V>> table = buckets;
+    if (table == null) {
+      return null;
     }
-    return removed;
+    int hash = System.identityHashCode(key);
+    int bucket = bucket(table, hash);
+    Entry<V> entry;
+    synchronized (locks[bucket & (LOCKS - 1)]) {
+      entry = find(table.get(bucket), key, hash);
+      if (entry == null) {
+        return null;
+      }
+      unlink(table, bucket, entry);
+    }
+    return entry.value;
+  }
+
+  private synchronized AtomicReferenceArray<Entry<V>> made() {
+    if (buckets == null) {
+      int wanted = Math.min(Math.max(limit, LOCKS), MOST_BUCKETS);
+      buckets = new AtomicReferenceArray<Entry<V>>(Integer.highestOneBit(wanted));
+    }
+    return buckets;
+  }
+
+  private AtomicReferenceArray<Entry<V>> table() {
+    AtomicReferenceArray<Entry<V>> table = buckets;
+    return table == null ? made() : table;
+  }
+
+  private static int bucket(AtomicReferenceArray<?> table, int hash) {
+    return (hash ^ (hash >>> 16)) & (table.length() - 1);
+  }
+
+  private static <V> Entry<V> find(Entry<V> first, Object key, int hash) {
+    for (Entry<V> entry = first; entry != null; entry = entry.next) {
+      if (entry.hash == hash && entry.get() == key) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * To be called under the bucket's lock. A reader that stands on the entry still goes on.
+   *
+   * @return false when it was gone already
+   */
+  private boolean unlink(AtomicReferenceArray<Entry<V>> table, int bucket, Entry<V> gone) {
+    Entry<V> before = null;
+    for (Entry<V> entry = table.get(bucket); entry != null; entry = entry.next) {
+      if (entry == gone) {
+        if (before == null) {
+          table.set(bucket, entry.next);
+        } else {
+          before.next = entry.next;
+        }
+        size.decrementAndGet();
+        return true;
+      }
+      before = entry;
+    }
+    return false;
   }
 
   /** Without a look-up: may be asked on the hottest of paths. */
@@ -83,10 +168,16 @@ public class WeakStore<K, V> {
   private void expunge() {
     Reference<?> reference = dead.poll();
     while (reference != null) {
-      V value = map.remove(reference);
-      if (value != null) {
-        size.decrementAndGet();
-        released(value);
+      @SuppressWarnings("unchecked") // Nothing else is put into this queue.
+      Entry<V> entry = (Entry<V>) reference;
+      AtomicReferenceArray<Entry<V>> table = buckets;
+      int bucket = bucket(table, entry.hash);
+      boolean unlinked;
+      synchronized (locks[bucket & (LOCKS - 1)]) {
+        unlinked = unlink(table, bucket, entry);
+      }
+      if (unlinked) {
+        released(entry.value);
       }
       reference = dead.poll();
     }
@@ -110,45 +201,16 @@ public class WeakStore<K, V> {
     }
   }
 
-  /** Equal to a probe of the same object and, once that is gone, only to itself. */
-  private static final class Key extends WeakReference<Object> {
+  private static final class Entry<V> extends WeakReference<Object> {
     private final int hash;
+    private volatile V value;
+    private volatile Entry<V> next;
 
-    Key(Object key, ReferenceQueue<Object> dead) {
+    Entry(Object key, ReferenceQueue<Object> dead, int hash, V value, Entry<V> next) {
       super(key, dead);
-      hash = System.identityHashCode(key);
-    }
-
-    @Override
-    public int hashCode() {
-      return hash;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      if (this == other) {
-        return true;
-      }
-      Object key = get();
-      return key != null && other instanceof Key && ((Key) other).get() == key;
-    }
-  }
-
-  private static final class Probe {
-    private final Object key;
-
-    Probe(Object key) {
-      this.key = key;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(key);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Key && ((Key) other).get() == key;
+      this.hash = hash;
+      this.value = value;
+      this.next = next;
     }
   }
 }

@@ -17,6 +17,7 @@ final class HttpServerCalls {
   private final Engine engine;
   private final Peer http;
   private final Peer https;
+  private volatile ServerName lastName;
 
   HttpServerCalls(Engine engine) {
     this.engine = engine;
@@ -50,8 +51,8 @@ final class HttpServerCalls {
     String scheme = Forwarded.scheme(adapter, request);
     operation.peer = "https".equals(scheme) ? https : http;
     operation.path = Texts.cut(adapter.path(request), Texts.LONGEST_URL);
-    String server = Forwarded.server(adapter, request);
-    operation.host = server == null ? null : Forwarded.host(server);
+    ServerName server = serverName(Forwarded.server(adapter, request));
+    operation.host = server == null ? null : server.host;
     if (engine.sampling.dropsRequest(operation.method, operation.host, operation.path)) {
       operation.dropped = true;
       operation.span = Sampling.unsampled(operation.parent);
@@ -67,7 +68,7 @@ final class HttpServerCalls {
       Operation operation,
       String method,
       String scheme,
-      String server) {
+      ServerName server) {
     SpanBuilder builder =
         engine
             .instruments()
@@ -85,14 +86,17 @@ final class HttpServerCalls {
     set(builder, Semantics.URL_QUERY, engine.urls.query(adapter.query(request)));
     set(builder, Semantics.NETWORK_PROTOCOL_VERSION, operation.protocol);
     if (server != null) {
-      builder.setAttribute(Semantics.SERVER_ADDRESS, operation.host);
-      setPort(builder, Semantics.SERVER_PORT, PeerTable.port(scheme, Forwarded.port(server)));
+      builder.setAttribute(Semantics.SERVER_ADDRESS, server.host);
+      builder.setAttribute(Semantics.SERVER_PORT, server.port(scheme));
     }
     String peer = adapter.peerAddress(request);
     set(builder, Semantics.CLIENT_ADDRESS, Forwarded.client(adapter, request, peer));
     if (peer != null) {
       builder.setAttribute(Semantics.NETWORK_PEER_ADDRESS, peer);
-      setPort(builder, Semantics.NETWORK_PEER_PORT, adapter.peerPort(request));
+      int port = adapter.peerPort(request);
+      if (port > 0) {
+        builder.setAttribute(Semantics.NETWORK_PEER_PORT, Long.valueOf(port));
+      }
     }
     String agent = adapter.header(request, "user-agent");
     set(builder, Semantics.USER_AGENT, Texts.cut(agent, Texts.LONGEST_HEADER));
@@ -109,10 +113,17 @@ final class HttpServerCalls {
     }
   }
 
-  private static void setPort(SpanBuilder builder, AttributeKey<Long> key, int port) {
-    if (port > 0) {
-      builder.setAttribute(key, Long.valueOf(port));
+  /** Nearly all requests name the server as the one before did. */
+  private ServerName serverName(String text) {
+    if (text == null) {
+      return null;
     }
+    ServerName name = lastName;
+    if (name == null || !name.text.equals(text)) {
+      name = new ServerName(text);
+      lastName = name;
+    }
+    return name;
   }
 
   /**
@@ -123,7 +134,11 @@ final class HttpServerCalls {
     if (operation.route == null && !operation.isEnded()) {
       operation.route = route;
       operation.span.setAttribute(Semantics.HTTP_ROUTE, route);
-      operation.span.updateName(HttpMethods.spanName(operation.method) + " " + route);
+      operation.span.updateName(
+          operation
+              .peer
+              .part(Semantics.HTTP_ROUTE, route)
+              .name(HttpMethods.spanName(operation.method), route));
       if (!operation.dropped && engine.sampling.dropsRoute(operation)) {
         // What it has begun stays as it is; it is not ended, and so never sent.
         operation.dropped = true;

@@ -19,19 +19,21 @@ import java.util.List;
 /** Carries contexts in headers, in the dialects that {@code otel.propagators} names. */
 final class Propagation {
   private static final Setter SETTER = new Setter();
+  private static final TextMapPropagator BAGGAGE = W3CBaggagePropagator.getInstance();
+  private static final String BAGGAGE_HEADER = "baggage";
 
-  private final TextMapPropagator propagator;
+  private final TextMapPropagator[] propagators;
   private final Glob[] excluded;
 
   Propagation(List<String> names, List<Glob> excludedHosts) {
-    List<TextMapPropagator> propagators = new ArrayList<TextMapPropagator>();
+    List<TextMapPropagator> wanted = new ArrayList<TextMapPropagator>();
     for (String name : names) {
       TextMapPropagator one = byName(name);
       if (one != null) {
-        propagators.add(one);
+        wanted.add(one);
       }
     }
-    propagator = TextMapPropagator.composite(propagators);
+    propagators = wanted.toArray(new TextMapPropagator[0]);
     excluded = excludedHosts.toArray(new Glob[0]);
   }
 
@@ -40,7 +42,7 @@ final class Propagation {
       return W3CTraceContextPropagator.getInstance();
     }
     if (name.equals("baggage")) {
-      return W3CBaggagePropagator.getInstance();
+      return BAGGAGE;
     }
     if (name.equals("b3")) {
       return B3Propagator.injectingSingleHeader();
@@ -59,7 +61,9 @@ final class Propagation {
   }
 
   void inject(Context context, Headers headers) {
-    propagator.inject(context, headers, SETTER);
+    for (int i = 0; i < propagators.length; i++) {
+      propagators[i].inject(context, headers, SETTER);
+    }
   }
 
   /**
@@ -67,7 +71,15 @@ final class Propagation {
    */
   <Q> Context extract(HttpServerAdapter<Q, ?> adapter, Q request) {
     try {
-      return propagator.extract(Context.root(), request, new Getter<Q>(adapter));
+      Getter<Q> getter = new Getter<Q>(adapter);
+      Context context = Context.root();
+      for (int i = 0; i < propagators.length; i++) {
+        // That one makes a builder before it looks, and hardly a request has any.
+        if (propagators[i] != BAGGAGE || adapter.header(request, BAGGAGE_HEADER) != null) {
+          context = propagators[i].extract(context, request, getter);
+        }
+      }
+      return context;
     } catch (Throwable e) {
       Errors.observing("the trace headers of a request", e);
       return Context.root();

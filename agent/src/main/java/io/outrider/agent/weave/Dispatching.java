@@ -73,6 +73,8 @@ final class Dispatching extends Advice {
     }
 
     abstract StackManipulation call(MethodDescription.InDefinedShape advice, TypeDescription woven);
+
+    abstract boolean isSameEverywhere();
   }
 
   /** An invokedynamic; the site's number goes to the linker. */
@@ -93,6 +95,11 @@ final class Dispatching extends Advice {
               advice.getParameters().asTypeList().asErasures(),
               arguments);
     }
+
+    @Override
+    boolean isSameEverywhere() {
+      return true;
+    }
   }
 
   /** A static call; the woven class and the site's number are its last arguments. */
@@ -110,11 +117,20 @@ final class Dispatching extends Advice {
               MethodInvocation.invoke(
                   new MethodDescription.ForLoadedMethod(method(dispatcher, advice.getName())))));
     }
+
+    /** The class is a constant in it. */
+    @Override
+    boolean isSameEverywhere() {
+      return false;
+    }
   }
 
   private static final class Delegate implements Advice.Delegator {
     private final MethodDescription.InDefinedShape advice;
     private final Delegators delegators;
+
+    /** Of a call that is the same in every class. Two threads may both make it. */
+    private volatile StackManipulation same;
 
     Delegate(MethodDescription.InDefinedShape advice, Delegators delegators) {
       this.advice = advice;
@@ -123,7 +139,15 @@ final class Dispatching extends Advice {
 
     @Override
     public StackManipulation apply(TypeDescription woven, MethodDescription method) {
-      return delegators.call(advice, woven);
+      if (!delegators.isSameEverywhere()) {
+        return delegators.call(advice, woven);
+      }
+      StackManipulation call = same;
+      if (call == null) {
+        call = delegators.call(advice, woven);
+        same = call;
+      }
+      return call;
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.outrider.instrumentation.Shape;
 import io.outrider.instrumentation.Site;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.asm.Advice;
@@ -37,6 +39,7 @@ final class Weaving {
           .with(TypeValidation.DISABLED)
           .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
           .with(Implementation.Context.Disabled.Factory.INSTANCE);
+  private final ConcurrentMap<Integer, Advice> advices = new ConcurrentHashMap<Integer, Advice>();
   private final TypePool shapes;
   private final ClassFileLocator shapeFiles;
 
@@ -85,7 +88,18 @@ final class Weaving {
             || name.startsWith("sun.net.www."));
   }
 
+  /** The same for every class that a site is woven into: reading a shape's class file is dear. */
   private Advice advice(Sites.Numbered numbered, boolean indy) {
+    Integer key = indy ? numbered.number : ~numbered.number;
+    Advice advice = advices.get(key);
+    if (advice == null) {
+      advice = newAdvice(numbered, indy);
+      advices.put(key, advice);
+    }
+    return advice;
+  }
+
+  private Advice newAdvice(Sites.Numbered numbered, boolean indy) {
     Advice.WithCustomMapping mapping = Dispatching.through(dispatcher, numbered.number, indy);
     Site site = numbered.site;
     Advice advice;
