@@ -67,6 +67,7 @@ public class WeakStore<K, V> {
    * @return false when it is full and has no entry of this key
    */
   public final boolean put(K key, V value) {
+    boolean full = size.get() >= limit;
     AtomicReferenceArray<Entry<V>> table = table();
     int hash = System.identityHashCode(key);
     int bucket = bucket(table, hash);
@@ -77,7 +78,7 @@ public class WeakStore<K, V> {
         entry.value = value;
         return true;
       }
-      if (size.get() >= limit) {
+      if (full) {
         return false;
       }
       table.set(bucket, new Entry<V>(key, dead, hash, value, first));
@@ -130,8 +131,12 @@ public class WeakStore<K, V> {
     return null;
   }
 
-  /** To be called under the bucket's lock. A reader that stands on the entry still goes on. */
-  private boolean unlink(AtomicReferenceArray<Entry<V>> table, int bucket, Entry<?> gone) {
+  /**
+   * To be called under the bucket's lock. A reader that stands on the entry still goes on.
+   *
+   * @return false when it was gone already
+   */
+  private boolean unlink(AtomicReferenceArray<Entry<V>> table, int bucket, Entry<V> gone) {
     Entry<V> before = null;
     for (Entry<V> entry = table.get(bucket); entry != null; entry = entry.next) {
       if (entry == gone) {
@@ -163,15 +168,15 @@ public class WeakStore<K, V> {
   private void expunge() {
     Reference<?> reference = dead.poll();
     while (reference != null) {
-      @SuppressWarnings("unchecked") // only this store's entries are in its queue
+      @SuppressWarnings("unchecked") // Nothing else is put into this queue.
       Entry<V> entry = (Entry<V>) reference;
       AtomicReferenceArray<Entry<V>> table = buckets;
       int bucket = bucket(table, entry.hash);
-      boolean found;
+      boolean unlinked;
       synchronized (locks[bucket & (LOCKS - 1)]) {
-        found = unlink(table, bucket, entry);
+        unlinked = unlink(table, bucket, entry);
       }
-      if (found) {
+      if (unlinked) {
         released(entry.value);
       }
       reference = dead.poll();

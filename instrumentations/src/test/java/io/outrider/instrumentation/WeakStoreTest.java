@@ -125,4 +125,38 @@ class WeakStoreTest {
     assertThat(failures).isEmpty();
     assertThat(shared.size()).isZero();
   }
+
+  @Test
+  void saysSoWhenItIsFullAndStillChangesWhatItHas() {
+    WeakStore<Object, String> small = new WeakStore<Object, String>(1);
+    Object key = new Object();
+    assertThat(small.put(key, "first")).isTrue();
+    assertThat(small.put(new Object(), "other")).isFalse();
+    assertThat(small.put(key, "second")).isTrue();
+    assertThat(small.get(key)).isEqualTo("second");
+  }
+
+  @Test
+  void tellsOfAValueWhoseKeyIsGone() {
+    List<String> released = new ArrayList<>();
+    WeakStore<Object, String> telling =
+        new WeakStore<Object, String>(10) {
+          @Override
+          protected void released(String value) {
+            released.add(value);
+          }
+        };
+    Object kept = new Object();
+    telling.put(kept, "kept");
+    telling.put(new Object(), "dropped");
+    await()
+        .until(
+            () -> {
+              System.gc();
+              WeakStore.expungeAll();
+              return !released.isEmpty();
+            });
+    assertThat(released).containsExactly("dropped");
+    assertThat(telling.get(kept)).isEqualTo("kept");
+  }
 }

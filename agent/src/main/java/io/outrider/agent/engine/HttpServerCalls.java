@@ -17,7 +17,6 @@ final class HttpServerCalls {
   private final Engine engine;
   private final Peer http;
   private final Peer https;
-
   private volatile ServerName lastName;
 
   HttpServerCalls(Engine engine) {
@@ -52,14 +51,13 @@ final class HttpServerCalls {
     String scheme = Forwarded.scheme(adapter, request);
     operation.peer = "https".equals(scheme) ? https : http;
     operation.path = Texts.cut(adapter.path(request), Texts.LONGEST_URL);
-    String server = Forwarded.server(adapter, request);
-    ServerName called = server == null ? null : serverName(server);
-    operation.host = called == null ? null : called.host;
+    ServerName server = serverName(Forwarded.server(adapter, request));
+    operation.host = server == null ? null : server.host;
     if (engine.sampling.dropsRequest(operation.method, operation.host, operation.path)) {
       operation.dropped = true;
       operation.span = Sampling.unsampled(operation.parent);
     } else {
-      operation.span = startSpan(adapter, request, operation, method, scheme, called);
+      operation.span = startSpan(adapter, request, operation, method, scheme, server);
     }
     return operation;
   }
@@ -70,7 +68,7 @@ final class HttpServerCalls {
       Operation operation,
       String method,
       String scheme,
-      ServerName called) {
+      ServerName server) {
     SpanBuilder builder =
         engine
             .instruments()
@@ -87,19 +85,18 @@ final class HttpServerCalls {
     set(builder, Semantics.URL_PATH, operation.path);
     set(builder, Semantics.URL_QUERY, engine.urls.query(adapter.query(request)));
     set(builder, Semantics.NETWORK_PROTOCOL_VERSION, operation.protocol);
-    if (called != null) {
-      builder.setAttribute(Semantics.SERVER_ADDRESS, called.host);
-      if (called.port != null) {
-        builder.setAttribute(Semantics.SERVER_PORT, called.port);
-      } else {
-        setPort(builder, Semantics.SERVER_PORT, PeerTable.defaultPort(scheme));
-      }
+    if (server != null) {
+      builder.setAttribute(Semantics.SERVER_ADDRESS, server.host);
+      builder.setAttribute(Semantics.SERVER_PORT, server.port(scheme));
     }
     String peer = adapter.peerAddress(request);
     set(builder, Semantics.CLIENT_ADDRESS, Forwarded.client(adapter, request, peer));
     if (peer != null) {
       builder.setAttribute(Semantics.NETWORK_PEER_ADDRESS, peer);
-      setPort(builder, Semantics.NETWORK_PEER_PORT, adapter.peerPort(request));
+      int port = adapter.peerPort(request);
+      if (port > 0) {
+        builder.setAttribute(Semantics.NETWORK_PEER_PORT, Long.valueOf(port));
+      }
     }
     String agent = adapter.header(request, "user-agent");
     set(builder, Semantics.USER_AGENT, Texts.cut(agent, Texts.LONGEST_HEADER));
@@ -116,10 +113,17 @@ final class HttpServerCalls {
     }
   }
 
-  private static void setPort(SpanBuilder builder, AttributeKey<Long> key, int port) {
-    if (port > 0) {
-      builder.setAttribute(key, Long.valueOf(port));
+  /** Nearly all requests name the server as the one before did. */
+  private ServerName serverName(String text) {
+    if (text == null) {
+      return null;
     }
+    ServerName name = lastName;
+    if (name == null || !name.text.equals(text)) {
+      name = new ServerName(text);
+      lastName = name;
+    }
+    return name;
   }
 
   /**
@@ -130,29 +134,17 @@ final class HttpServerCalls {
     if (operation.route == null && !operation.isEnded()) {
       operation.route = route;
       operation.span.setAttribute(Semantics.HTTP_ROUTE, route);
-      operation.span.updateName(name(operation, route));
+      operation.span.updateName(
+          operation
+              .peer
+              .part(Semantics.HTTP_ROUTE, route)
+              .name(HttpMethods.spanName(operation.method), route));
       if (!operation.dropped && engine.sampling.dropsRoute(operation)) {
         // What it has begun stays as it is; it is not ended, and so never sent.
         operation.dropped = true;
         operation.span = Sampling.unsampled(operation);
       }
     }
-  }
-
-  private static String name(Operation operation, String route) {
-    String method = HttpMethods.spanName(operation.method);
-    Peer part = operation.peer.part(Semantics.HTTP_ROUTE, route);
-    return operation.peer.isOthers(part) ? method + " " + route : part.name(method, route);
-  }
-
-  /** Nearly all requests name the server as the one before did. */
-  private ServerName serverName(String text) {
-    ServerName name = lastName;
-    if (name == null || !name.text.equals(text)) {
-      name = new ServerName(text);
-      lastName = name;
-    }
-    return name;
   }
 
   /**
@@ -237,22 +229,6 @@ final class HttpServerCalls {
     HeaderCapture capture = engine.serverResponseHeaders;
     for (int i = 0; i < capture.names.length; i++) {
       capture.put(span, i, adapter.responseHeaders(response, capture.names[i]));
-    }
-  }
-
-  /** What a request calls its server, taken apart. */
-  private static final class ServerName {
-    final String text;
-    final String host;
-
-    /** Null when it says none. */
-    final Long port;
-
-    ServerName(String text) {
-      this.text = text;
-      this.host = Forwarded.host(text);
-      int said = Forwarded.port(text);
-      this.port = said < 0 ? null : Long.valueOf(said);
     }
   }
 }

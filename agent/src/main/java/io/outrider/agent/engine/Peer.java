@@ -37,19 +37,28 @@ final class Peer {
   /** The attributes that every measurement of this peer has. */
   private final Attributes metric;
 
+  /** What tells this part apart; null for what is no part, or stands for many. */
+  private final String value;
+
   private volatile Series[] series = NONE;
+  private volatile ConcurrentHashMap<String, String> names;
 
   /** The series of all outcomes that did not fit; null as long as all do. */
   private volatile Attributes otherOutcomes;
 
   private volatile ConcurrentHashMap<String, Peer> parts;
-  private volatile ConcurrentHashMap<String, String> names;
 
   /** The part of all that did not fit; null as long as all do. */
   private volatile Peer otherParts;
 
   Peer(String host, Long port, Attributes span, Attributes metric, PeerGuards guards) {
+    this(host, port, span, metric, guards, null);
+  }
+
+  private Peer(
+      String host, Long port, Attributes span, Attributes metric, PeerGuards guards, String value) {
     this.guards = guards;
+    this.value = value;
     this.host = host;
     this.port = port;
     this.span = span;
@@ -91,35 +100,32 @@ final class Peer {
       }
       return others;
     }
-    part = new Peer(host, port, span, metric.toBuilder().put(key, value).build(), guards);
+    part = new Peer(host, port, span, metric.toBuilder().put(key, value).build(), guards, value);
     parts.put(value, part);
     return part;
   }
 
   /**
-   * The name of a span for this part: the same String each time. Not for the peer itself, nor for
-   * the part of all others, which stand for any number of parts.
+   * The name of a span: the same String each time, as long as this is the value's own part.
    *
    * @param prefix one of a few, such as the methods of HTTP
    */
-  String name(String prefix, String value) {
+  String name(String prefix, String of) {
+    if (!of.equals(value)) {
+      return prefix + " " + of;
+    }
     ConcurrentHashMap<String, String> known = names;
     String name = known == null ? null : known.get(prefix);
-    return name == null ? addName(prefix, value) : name;
+    return name == null ? addName(prefix) : name;
   }
 
-  private synchronized String addName(String prefix, String value) {
+  private synchronized String addName(String prefix) {
     if (names == null) {
       names = new ConcurrentHashMap<String, String>(4);
     }
     String name = prefix + " " + value;
     names.put(prefix, name);
     return name;
-  }
-
-  /** True for the part of all that did not fit. */
-  boolean isOthers(Peer part) {
-    return part == otherParts;
   }
 
   static Attributes overflow(Attributes of) {

@@ -62,8 +62,8 @@ final class Propagation {
   }
 
   void inject(Context context, Headers headers) {
-    for (TextMapPropagator propagator : propagators) {
-      propagator.inject(context, headers, SETTER);
+    for (int i = 0; i < propagators.length; i++) {
+      propagators[i].inject(context, headers, SETTER);
     }
   }
 
@@ -74,10 +74,10 @@ final class Propagation {
     try {
       Getter<Q> getter = new Getter<Q>(adapter);
       Context context = Context.root();
-      for (TextMapPropagator propagator : propagators) {
-        // It makes a builder before it looks, and hardly a request has any.
-        if (propagator != BAGGAGE || adapter.header(request, BAGGAGE_HEADER) != null) {
-          context = propagator.extract(context, request, getter);
+      for (int i = 0; i < propagators.length; i++) {
+        // That one makes a builder before it looks, and hardly a request has any.
+        if (propagators[i] != BAGGAGE || adapter.header(request, BAGGAGE_HEADER) != null) {
+          context = propagators[i].extract(context, request, getter);
         }
       }
       return context;

@@ -81,8 +81,8 @@ public class EngineBenchmark {
     server = new ServerRequest(engine, new FreeServer(), life);
     database = new DbCall(engine, new FreeDatabase(), life);
     wrap = new WrapHandler((self, argument) -> Contexts.current() == null ? argument : self, life);
-    Context carried = new Operation(Operation.Kind.DB, Context.root(), 0);
-    scope = new ScopeHandler((self, a0) -> carried, new Life("benchmark"));
+    Context carried = new Operation(Operation.Kind.HTTP_SERVER, Context.root(), 0);
+    scope = new ScopeHandler((self, a0) -> carried, life);
     after = new AfterHandler((self, a0, returned, thrown) -> returned, life);
   }
 

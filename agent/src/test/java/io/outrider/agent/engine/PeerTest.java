@@ -118,4 +118,16 @@ class PeerTest {
         .containsEntry("otel.metric.overflow", true)
         .doesNotContainKey("http.route");
   }
+
+  @Test
+  void thePartOfAllThatDidNotFitIsNamedAfterNone() {
+    for (int i = 0; i < Peer.MOST_PARTS; i++) {
+      peer.part(Semantics.HTTP_ROUTE, "/" + i);
+    }
+    Peer own = peer.part(Semantics.HTTP_ROUTE, "/1");
+    assertThat(own.name("GET", "/1")).isEqualTo("GET /1").isSameAs(own.name("GET", "/1"));
+    assertThat(own.name("POST", "/1")).isEqualTo("POST /1");
+    assertThat(peer.part(Semantics.HTTP_ROUTE, "/a").name("GET", "/a")).isEqualTo("GET /a");
+    assertThat(peer.part(Semantics.HTTP_ROUTE, "/b").name("GET", "/b")).isEqualTo("GET /b");
+  }
 }
