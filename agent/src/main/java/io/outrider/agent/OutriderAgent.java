@@ -51,14 +51,21 @@ public final class OutriderAgent {
     }
   }
 
-  /** To the process's stderr: System.err may have been replaced by the application. */
+  /**
+   * To the process's stderr: System.err may have been replaced by the application. Where a policy
+   * grants us nothing it has to do.
+   */
   private static void say(Throwable problem) {
+    String text =
+        "[outrider] ERROR the agent could not start, the application goes on: " + problem + "\n";
     try {
-      String text =
-          "[outrider] ERROR the agent could not start, the application goes on: " + problem + "\n";
       new FileOutputStream(FileDescriptor.err).write(text.getBytes());
-    } catch (Throwable ignored) {
-      // There is nobody left to tell.
+    } catch (Throwable e) {
+      try {
+        System.err.print(text);
+      } catch (Throwable ignored) {
+        // There is nobody left to tell.
+      }
     }
   }
 

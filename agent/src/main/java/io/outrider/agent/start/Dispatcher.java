@@ -47,7 +47,7 @@ final class Dispatcher {
     JavaBase javaBase = JavaBase.open(instrumentation);
     Class<?> type = javaBase.define(file("OutriderDispatch"));
     javaBase.define(file("OutriderDispatch$Handles"));
-    return new Dispatcher(type, javaBase.isTrainingRun());
+    return new Dispatcher(type, JavaBase.isTrainingRun());
   }
 
   private static byte[] file(String name) throws IOException {

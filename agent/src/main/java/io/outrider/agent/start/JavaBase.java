@@ -18,13 +18,16 @@ final class JavaBase {
     this.javaLang = javaLang;
   }
 
-  /** Opens java.lang to the module of the agent's loader, and to no other. */
+  /**
+   * Opens java.lang, and exports what knows of archives, to the module of the agent's loader and to
+   * no other.
+   */
   static JavaBase open(Instrumentation instrumentation) throws IllegalAccessException {
     Set<Module> us = Collections.singleton(JavaBase.class.getModule());
     instrumentation.redefineModule(
         Object.class.getModule(),
         Collections.<Module>emptySet(),
-        Collections.<String, Set<Module>>emptyMap(),
+        Collections.singletonMap("jdk.internal.misc", us),
         Collections.singletonMap("java.lang", us),
         Collections.<Class<?>>emptySet(),
         Collections.<Class<?>, java.util.List<Class<?>>>emptyMap());
@@ -39,18 +42,24 @@ final class JavaBase {
    * Whether this JVM makes a CDS archive or an AOT cache. A class that an agent changes there is
    * left out of it, and JDK 25 then crashes when the cache is used.
    */
-  boolean isTrainingRun() {
+  static boolean isTrainingRun() {
     return is("isDumpingArchive") || is("isDumpingClassList");
   }
 
-  private boolean is(String question) {
+  private static boolean is(String question) {
     try {
-      Class<?> cds = Class.forName("jdk.internal.misc.CDS", false, null);
-      return (boolean)
-          javaLang.findStatic(cds, question, MethodType.methodType(boolean.class)).invokeExact();
+      return ask(question);
     } catch (Throwable e) {
-      // A JDK that does not tell.
+      // A JDK that does not tell, or not in these words.
       return false;
     }
+  }
+
+  static boolean ask(String question) throws Throwable {
+    Class<?> cds = Class.forName("jdk.internal.misc.CDS", false, null);
+    return (boolean)
+        MethodHandles.lookup()
+            .findStatic(cds, question, MethodType.methodType(boolean.class))
+            .invokeExact();
   }
 }
