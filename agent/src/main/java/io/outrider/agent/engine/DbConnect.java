@@ -123,7 +123,7 @@ final class DbConnect extends CallHandler {
       if (operation.span != null && (refused || thrown != null)) {
         operation.span.setAttribute(
             Semantics.ERROR_TYPE,
-            refused ? Guarding.errorType(operation.refused) : thrown.getClass().getName());
+            refused ? GuardNames.errorType(operation.refused) : thrown.getClass().getName());
         operation.span.setStatus(StatusCode.ERROR);
         if (!refused) {
           operation.span.recordException(thrown);

@@ -50,7 +50,7 @@ final class GuardMetrics {
                 Semantics.GUARD_RULE,
                 count.rule(),
                 Semantics.GUARD_TYPE,
-                Guarding.type(count.guard()),
+                GuardNames.type(count.guard()),
                 Semantics.GUARD_OUTCOME,
                 count.decision().text()));
       }

@@ -8,7 +8,6 @@ import io.outrider.agent.guard.Admission;
 import io.outrider.agent.guard.Answer;
 import io.outrider.agent.guard.BreakerStatus;
 import io.outrider.agent.guard.CallKind;
-import io.outrider.agent.guard.GuardKind;
 import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.guard.GuardSet;
 import io.outrider.agent.guard.GuardTelemetry;
@@ -22,7 +21,6 @@ import io.outrider.agent.guard.Refusal;
 import io.outrider.agent.guard.SqlConnectionRefusal;
 import io.outrider.agent.guard.SqlStatementRefusal;
 import io.outrider.agent.log.AgentLog;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -31,8 +29,6 @@ import java.util.function.Consumer;
  * pass.
  */
 class Guarding implements GuardTelemetry {
-  private static final String[] TYPES = types();
-
   /** What a breaker has just told on this thread; taken up by the call that made it do so. */
   private static final ThreadLocal<Attributes> TRANSITION = new ThreadLocal<Attributes>();
 
@@ -172,7 +168,7 @@ class Guarding implements GuardTelemetry {
   private static void show(Span span, Refusal refusal, String outcome) {
     if (span != null) {
       span.setAttribute(Semantics.GUARD_RULE, refusal.rule());
-      span.setAttribute(Semantics.GUARD_TYPE, type(refusal.guard()));
+      span.setAttribute(Semantics.GUARD_TYPE, GuardNames.type(refusal.guard()));
       span.setAttribute(Semantics.GUARD_OUTCOME, outcome);
     }
   }
@@ -233,37 +229,6 @@ class Guarding implements GuardTelemetry {
   long queryNanos(Operation operation) {
     GuardSet set = operation.guards == null ? operation.peer.guards.whole() : operation.guards;
     return set == null ? 0 : set.queryNanos();
-  }
-
-  private static String[] types() {
-    GuardKind[] kinds = GuardKind.values();
-    String[] types = new String[kinds.length];
-    for (int i = 0; i < kinds.length; i++) {
-      types[i] = kinds[i].name().toLowerCase(Locale.ROOT);
-    }
-    return types;
-  }
-
-  static String type(GuardKind kind) {
-    return TYPES[kind.ordinal()];
-  }
-
-  /** A few fixed words, so that refusals are one series each. */
-  static String errorType(Refusal refusal) {
-    switch (refusal.guard()) {
-      case CIRCUIT_BREAKER:
-        return "circuit_open";
-      case RATE_LIMIT:
-        return "rate_limited";
-      case BULKHEAD:
-        return "bulkhead_full";
-      case DEADLINE:
-        return "deadline_exceeded";
-      case SHED:
-        return "shed";
-      default:
-        return "refused";
-    }
   }
 
   @Override

@@ -195,7 +195,7 @@ final class HttpClientCalls {
   /** A failure with a status is named by it; a caller's own cancellation is no error. */
   private static String errorType(Operation operation, int status, Throwable thrown) {
     if (operation.refusal != null) {
-      return Guarding.errorType(operation.refused);
+      return GuardNames.errorType(operation.refused);
     }
     if (status >= 400) {
       return StatusCodes.text(status);

@@ -9,6 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -257,5 +263,27 @@ class ClientFutureTest {
       completer.join();
     }
     assertThat(telemetry.ended()).hasSize(200);
+  }
+
+  @Test
+  void theJdksFutureIsCancelledAsEver() throws Throwable {
+    try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      URI uri = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
+      HttpClient client = HttpClient.newHttpClient();
+      CompletableFuture<?> future =
+          (CompletableFuture<?>)
+              Woven.call(
+                  site(),
+                  null,
+                  request,
+                  r ->
+                      client.sendAsync(
+                          HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding()));
+      assertThat(future.getClass().getName()).endsWith(".MinimalFuture");
+      assertThat(future.thenApply(v -> v).cancel(true)).isTrue();
+      Awaitility.await().until(() -> telemetry.ended().size() == 1);
+      assertThat(telemetry.only().getStatus()).isEqualTo(StatusData.unset());
+      assertThatThrownBy(future::join).hasCauseInstanceOf(CancellationException.class);
+    }
   }
 }
