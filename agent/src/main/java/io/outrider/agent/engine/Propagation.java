@@ -19,6 +19,7 @@ import java.util.List;
 /** Carries contexts in headers, in the dialects that {@code otel.propagators} names. */
 final class Propagation {
   private static final Setter SETTER = new Setter();
+
   private static final TextMapPropagator BAGGAGE = W3CBaggagePropagator.getInstance();
   private static final String BAGGAGE_HEADER = "baggage";
 

@@ -46,6 +46,9 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
 
   void run() throws Exception {
     weave.begin();
+    if (JavaVersion.feature() >= 26) {
+      Runtime.getRuntime().addShutdownHook(new End(weave));
+    }
     housekeeper.start();
     weave.retransformLoaded();
   }

@@ -40,7 +40,7 @@ final class Dispatcher {
   }
 
   static Dispatcher define(Instrumentation instrumentation) throws Exception {
-    if (System.getProperty("java.specification.version", "").startsWith("1.")) {
+    if (JavaVersion.feature() == 8) {
       instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(OwnJar.file()));
       return new Dispatcher(Class.forName(NAME, false, null), false);
     }

@@ -2,12 +2,13 @@
 package io.outrider.agent.weave;
 
 import java.nio.charset.Charset;
+import java.util.BitSet;
 import java.util.Set;
 
 /**
  * Reads of a class file only what decides whether it is looked at more closely: version, flags,
- * names of supertypes, and whether its constant pool holds one of some names. One pass over the
- * constant pool; JVMS 4.1 and 4.4.
+ * names of supertypes, and whether it declares one of some methods. One pass over the constant
+ * pool; JVMS 4.1 and 4.4.
  */
 final class ClassHeader {
   private static final int INTERFACE = 0x0200;
@@ -85,18 +86,55 @@ final class ClassHeader {
     return names;
   }
 
-  /**
-   * Whether one of these names is anywhere in the constant pool: else no such method is declared
-   * here.
-   */
-  boolean mentions(Names names) {
+  /** Whether a method of one of these names is declared here, with a body or without. */
+  boolean declares(Names names) {
+    // Most classes have none of the names in their constant pool, and are done here.
+    BitSet found = null;
     for (int i = 1; i < offsets.length; i++) {
       int at = offsets[i];
       if (at != 0 && file[at] == 1 && names.contains(file, at + 3, u2(at + 1))) {
-        return true;
+        if (found == null) {
+          found = new BitSet(offsets.length);
+        }
+        found.set(i);
       }
     }
+    if (found == null) {
+      return false;
+    }
+    int at = afterMembers(end + 8 + 2 * u2(end + 6));
+    int methods = u2(at);
+    at += 2;
+    for (int i = 0; i < methods; i++) {
+      if (found.get(u2(at + 2))) {
+        return true;
+      }
+      at = afterMember(at);
+    }
     return false;
+  }
+
+  private int afterMembers(int table) {
+    int count = u2(table);
+    int at = table + 2;
+    for (int i = 0; i < count; i++) {
+      at = afterMember(at);
+    }
+    return at;
+  }
+
+  /** Past a field or a method, and the attributes it has (JVMS 4.5, 4.6). */
+  private int afterMember(int member) {
+    int attributes = u2(member + 6);
+    int at = member + 8;
+    for (int i = 0; i < attributes; i++) {
+      int length = u2(at + 2) << 16 | u2(at + 4);
+      if (length < 0) {
+        throw new ArrayIndexOutOfBoundsException("attribute of length " + length);
+      }
+      at += 6 + length;
+    }
+    return at;
   }
 
   private String className(int index) {

@@ -30,7 +30,10 @@ public final class Index {
       throw new IOException("no " + RESOURCE + ": the agent's JAR is not complete");
     }
     // Not by a reader and its decoder, whose classes this would be the first to load.
-    String text = new String(Hierarchy.bytes(in), "UTF-8");
+    return parse(new String(Hierarchy.bytes(in), "UTF-8"));
+  }
+
+  static Index parse(String text) {
     Index index = new Index();
     int at = 0;
     int end = text.indexOf('\n');

@@ -11,6 +11,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Is asked about every class. Nearly all are answered by one hash look-up; Byte Buddy is touched
@@ -30,6 +32,8 @@ final class Transformer implements ClassFileTransformer {
   private final ThreadLocal<Boolean> weaving = new ThreadLocal<Boolean>();
 
   private volatile boolean familiar;
+  private volatile boolean ended;
+  private final AtomicInteger underway = new AtomicInteger();
 
   Transformer(
       Index index,
@@ -59,7 +63,11 @@ final class Transformer implements ClassFileTransformer {
     if (name == null || loader == agent || loader instanceof AdapterLoader) {
       return null;
     }
+    underway.incrementAndGet();
     try {
+      if (ended) {
+        return null;
+      }
       if (System.getSecurityManager() == null) {
         return transform(loader, name, redefined, file);
       }
@@ -74,6 +82,21 @@ final class Transformer implements ClassFileTransformer {
     } catch (Throwable e) {
       AgentLog.warn("weave", name.replace('/', '.') + " is not instrumented", e);
       return null;
+    } finally {
+      underway.decrementAndGet();
+    }
+  }
+
+  /**
+   * Weaves nothing more, and waits for what is being woven.
+   *
+   * @param nanos how long at most
+   */
+  void end(long nanos) {
+    ended = true;
+    long start = System.nanoTime();
+    while (underway.get() > 0 && System.nanoTime() - start < nanos) {
+      LockSupport.parkNanos(this, 1000000L);
     }
   }
 
@@ -101,7 +124,7 @@ final class Transformer implements ClassFileTransformer {
     boolean worthIt;
     try {
       header = new ClassHeader(file);
-      worthIt = !header.isInterface() && header.mentions(methods);
+      worthIt = !header.isInterface() && header.declares(methods);
     } catch (IndexOutOfBoundsException e) {
       // No class file; the JVM is about to say so itself.
       return Collections.emptySet();

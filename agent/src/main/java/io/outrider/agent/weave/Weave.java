@@ -2,7 +2,6 @@
 package io.outrider.agent.weave;
 
 import io.outrider.agent.log.AgentLog;
-import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +31,7 @@ public final class Weave {
   private final Set<String> deferredWoven =
       Collections.newSetFromMap(new ConcurrentHashMap<String, Boolean>());
 
+  private Transformer transformer;
   private volatile Weaving weaving;
   private volatile boolean active;
   private volatile boolean deferredToo;
@@ -69,7 +69,7 @@ public final class Weave {
   /** From here on classes are woven as they are loaded. */
   public void begin() {
     preload();
-    ClassFileTransformer transformer =
+    transformer =
         new Transformer(
             index,
             hierarchy,
@@ -151,6 +151,17 @@ public final class Weave {
       active = true;
       settings.activated();
     }
+  }
+
+  /**
+   * Lets the JVM end. JDK 26 waits for agents that are transforming, and waits so that no garbage
+   * can be collected: a transformer that needs memory just then never returns. To be called by a
+   * shutdown hook.
+   *
+   * @param nanos how long to wait at most for classes that are being woven
+   */
+  public void end(long nanos) {
+    transformer.end(nanos);
   }
 
   /** Weaves what was loaded before us: with an AOT cache or after an attach nearly everything. */

@@ -9,7 +9,7 @@ public final class AgentJar {
   private AgentJar() {}
 
   public static Path path() {
-    Path jar = Path.of(System.getProperty("outrider.jar")).toAbsolutePath().normalize();
+    Path jar = Path.of(System.getProperty("smoke.jar")).toAbsolutePath().normalize();
     if (!Files.isRegularFile(jar)) {
       throw new AssertionError(
           jar + " is not there: build the agent first (mvn verify from the root does)");

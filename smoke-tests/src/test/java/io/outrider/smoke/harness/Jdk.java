@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A Java to start children with. It is found by the property {@code outrider.jdk.VERSION}, or else
- * in the folders where systems keep theirs.
+ * A Java to start children with. It is found by the property {@code smoke.jdk.VERSION}, or else in
+ * the folders where systems keep theirs.
  */
 public record Jdk(int version, Path home) {
   private static final List<Path> USUAL =
@@ -37,7 +37,7 @@ public record Jdk(int version, Path home) {
   public static Jdk require(int version) {
     Optional<Jdk> found = find(version);
     if (found.isEmpty()) {
-      Skip.because("there is no Java " + version + "; name one with -Doutrider.jdk." + version);
+      Skip.because("there is no Java " + version + "; name one with -Dsmoke.jdk." + version);
     }
     return found.orElseThrow();
   }
@@ -49,7 +49,7 @@ public record Jdk(int version, Path home) {
   }
 
   public static Optional<Jdk> find(int version) {
-    String named = System.getProperty("outrider.jdk." + version, "");
+    String named = System.getProperty("smoke.jdk." + version, "");
     if (!named.isEmpty()) {
       return Optional.of(new Jdk(version, Path.of(named)));
     }

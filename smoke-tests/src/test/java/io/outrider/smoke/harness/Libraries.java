@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** Class paths for children. */
 public final class Libraries {
-  private static final Path TARGET = Path.of(System.getProperty("outrider.target", "target"));
+  private static final Path TARGET = Path.of(System.getProperty("smoke.target", "target"));
 
   private Libraries() {}
 

@@ -8,7 +8,7 @@ public final class Skip {
   private Skip() {}
 
   public static void because(String reason) {
-    if (Boolean.getBoolean("outrider.skip.nothing")) {
+    if (Boolean.getBoolean("smoke.skip.nothing")) {
       throw new AssertionError("must not be skipped, but " + reason);
     }
     System.out.println("SKIPPED: " + reason);

@@ -21,7 +21,7 @@ final class Databases {
       postgresql =
           start(
               new PostgreSQLContainer(
-                      DockerImageName.parse(System.getProperty("outrider.image.postgresql"))
+                      DockerImageName.parse(System.getProperty("smoke.image.postgresql"))
                           .asCompatibleSubstituteFor("postgres"))
                   // The oldest driver knows no newer method than this.
                   .withEnv("POSTGRES_HOST_AUTH_METHOD", "md5")
@@ -36,7 +36,7 @@ final class Databases {
       mariadb =
           start(
               new MariaDBContainer(
-                      DockerImageName.parse(System.getProperty("outrider.image.mariadb"))
+                      DockerImageName.parse(System.getProperty("smoke.image.mariadb"))
                           .asCompatibleSubstituteFor("mariadb"))
                   .withCommand("mariadbd"));
     }
