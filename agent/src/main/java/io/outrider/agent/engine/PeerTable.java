@@ -66,7 +66,7 @@ final class PeerTable {
     return port > 0 ? port : defaultPort(scheme);
   }
 
-  static int defaultPort(String scheme) {
+  private static int defaultPort(String scheme) {
     return "https".equalsIgnoreCase(scheme) ? 443 : "http".equalsIgnoreCase(scheme) ? 80 : -1;
   }
 

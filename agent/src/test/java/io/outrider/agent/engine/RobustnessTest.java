@@ -16,6 +16,7 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
@@ -323,5 +324,40 @@ class RobustnessTest {
         r -> RESPONSE);
     assertThat(life.isOver()).isTrue();
     assertThat(telemetry.ended()).hasSize(1);
+  }
+
+  /** Calls at every depth of a stack that is used up, from its end upwards. */
+  @Test
+  void aStackThatIsUsedUpLeavesNoContextBehind() throws Exception {
+    Telemetry telemetry = telemetry();
+    ClientCall site = new ClientCall(telemetry.engine(), new FakeClient(), 0, new Life("fake"));
+    AtomicInteger left = new AtomicInteger();
+    AtomicInteger lost = new AtomicInteger();
+    Thread thread = new Thread(null, () -> descend(site, left, lost), "deep", 512 * 1024);
+    thread.start();
+    thread.join();
+    assertThat(left.get()).isPositive();
+    assertThat(lost).hasValue(0);
+    assertThat(telemetry.ended()).isNotEmpty();
+  }
+
+  private static void descend(ClientCall site, AtomicInteger left, AtomicInteger lost) {
+    try {
+      descend(site, left, lost);
+    } catch (StackOverflowError e) {
+      // From here on upwards there is a little more room at each level.
+    }
+    if (left.get() > 2000) {
+      return;
+    }
+    try {
+      Object[] entered = site.enter(null, new FakeClient.Request(), null, null);
+      site.exit(entered, RESPONSE, null);
+      left.incrementAndGet();
+    } finally {
+      if (Current.swap(null) != null) {
+        lost.incrementAndGet();
+      }
+    }
   }
 }
