@@ -4,6 +4,7 @@ package io.outrider.agent.start;
 import io.outrider.agent.config.Config;
 import io.outrider.agent.config.Keys;
 import io.outrider.agent.engine.Engine;
+import io.outrider.agent.engine.EngineSettings;
 import io.outrider.agent.engine.Instruments;
 import io.outrider.agent.log.AgentLog;
 import io.outrider.agent.weave.Handlers;
@@ -35,6 +36,7 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
   private final CountDownLatch ready = new CountDownLatch(1);
   private volatile boolean impatient;
   private volatile Pipeline pipeline;
+  private EngineSettings settings; // set before main, or guarded by this
   private Engine engine; // guarded by this
 
   Agent(Instrumentation instrumentation, Config config, Class<?> dispatcher) throws Exception {
@@ -45,6 +47,10 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
   }
 
   void run() throws Exception {
+    if (EngineConfig.hasRules(config)) {
+      // A mistake in a rule is said at once, not when the first call comes.
+      settings = EngineConfig.of(config);
+    }
     weave.begin();
     if (JavaVersion.feature() >= 26) {
       Runtime.getRuntime().addShutdownHook(new End(weave));
@@ -83,7 +89,7 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
 
   private synchronized Engine engine() {
     if (engine == null) {
-      engine = new Engine(EngineConfig.of(config), this);
+      engine = new Engine(settings == null ? EngineConfig.of(config) : settings, this);
     }
     return engine;
   }

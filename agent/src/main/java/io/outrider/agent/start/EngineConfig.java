@@ -17,6 +17,20 @@ import java.util.List;
 final class EngineConfig {
   private EngineConfig() {}
 
+  private static final String[] RULES = {
+    "outrider.rules", "outrider.timeout", "outrider.circuit-breaker", "outrider.sampling.rules"
+  };
+
+  /** Whether anything was said that is read only with the engine, and may be wrong. */
+  static boolean hasRules(Config config) {
+    for (String prefix : RULES) {
+      if (!config.section(prefix).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   static EngineSettings of(Config config) {
     EngineSettings settings = new EngineSettings();
     settings.clientRequestHeaders = list(config, Keys.CLIENT_REQUEST_HEADERS);
