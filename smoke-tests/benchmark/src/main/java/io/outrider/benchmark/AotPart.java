@@ -18,7 +18,7 @@ final class AotPart implements Rounds.Measurement {
   static final String WALL = "AOT start wall ms";
   static final String CPU = "AOT start CPU s";
 
-  /** What could not be trained, and why. */
+  /** What could not be trained or started, and why. */
   final List<String> notes = new ArrayList<>();
 
   private final Options options;
@@ -101,6 +101,12 @@ final class AotPart implements Rounds.Measurement {
       Shop.awaitFirstAnswer(shop, port);
       samples.add(WALL, variant, (System.nanoTime() - began) / 1e6);
       samples.add(CPU, variant, shop.facts.cpuSeconds());
+    } catch (IOException e) {
+      // A cache that an agent has spoiled crashes the JVM: that is a result, too.
+      String note = "From its AOT cache, " + variant.name() + " does not start: see " + log;
+      if (!notes.contains(note)) {
+        notes.add(note);
+      }
     }
   }
 

@@ -97,7 +97,7 @@ public final class Benchmark {
       String title = "The shop's start with an AOT cache, JDK " + release(options.aotJava);
       report.table(title, parts[3], trained);
       report.say("");
-      part.notes.forEach(report::say);
+      part.notes.forEach(note -> report.say("%s", note));
     }
   }
 

@@ -46,8 +46,8 @@ final class Report {
       for (Variant variant : variants) {
         double median = samples.median(metric, variant.name());
         row.append(' ').append(number(median));
-        if (variant.jar() != null && samples.median(metric, Variant.NONE) != 0) {
-          double ratio = samples.ratio(metric, variant.name());
+        double ratio = samples.ratio(metric, variant.name());
+        if (variant.jar() != null && Double.isFinite(ratio)) {
           row.append(String.format(Locale.ROOT, " (%.2f)", ratio));
         }
         row.append(" |");
@@ -58,11 +58,18 @@ final class Report {
   }
 
   private static String number(double value) {
+    if (Double.isNaN(value)) {
+      return "-";
+    }
     double size = Math.abs(value);
     return String.format(Locale.ROOT, size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f", value);
   }
 
   void target(String what, double reached, String unit, double limit) {
+    if (Double.isNaN(reached)) {
+      say("- MISSED %s: not measured, at most %.2f%s", what, limit, unit);
+      return;
+    }
     boolean met = reached <= limit;
     say(
         "- %s %s: %.2f%s, at most %.2f%s",
