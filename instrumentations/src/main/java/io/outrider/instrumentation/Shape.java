@@ -30,8 +30,6 @@ public enum Shape {
    * point.
    */
   SERVER_ROUTE(RouteAdapter.class),
-  /** A server's answer went out on an object that {@link #SERVER_REQUEST} may have left open. */
-  SERVER_ANSWERED(HttpServerAdapter.class),
   /** An execution on a database. */
   DB_CALL(DbAdapter.class),
   /** A connection is asked for. */

@@ -14,7 +14,6 @@ import io.outrider.instrumentation.Library;
 import io.outrider.instrumentation.Site;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -61,10 +60,7 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
 
   @Override
   public List<String> excluded() {
-    List<String> prefixes = config.get(Keys.EXCLUDE_CLASSES);
-    if (prefixes == null) {
-      return Collections.emptyList();
-    }
+    List<String> prefixes = EngineConfig.list(config, Keys.EXCLUDE_CLASSES);
     List<String> internal = new ArrayList<String>(prefixes.size());
     for (String prefix : prefixes) {
       internal.add(prefix.replace('.', '/'));

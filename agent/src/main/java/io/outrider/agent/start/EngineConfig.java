@@ -15,11 +15,12 @@ import java.util.List;
 
 /** What configuration says to the engine. */
 final class EngineConfig {
-  private EngineConfig() {}
-
+  /** Spelled out: to ask RuleSuffix would load it before every main, rules or none. */
   private static final String[] RULES = {
     "outrider.rules", "outrider.timeout", "outrider.circuit-breaker", "outrider.sampling.rules"
   };
+
+  private EngineConfig() {}
 
   /** Whether anything was said that is read only with the engine, and may be wrong. */
   static boolean hasRules(Config config) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrider.agent.config.Config;
 import io.outrider.agent.engine.EngineSettings;
+import io.outrider.agent.guard.RuleSuffix;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,5 +45,22 @@ class EngineConfigTest {
   void aPatternThatIsTooLongIsLeftOut() {
     EngineSettings settings = read("outrider.propagation.exclude", "*" + "x".repeat(100) + ",a.b");
     assertThat(settings.propagationExcludedHosts).hasSize(1);
+  }
+
+  @Test
+  void whateverARuleCanSayIsSeenBeforeMain() {
+    assertThat(EngineConfig.hasRules(config("outrider.log.level", "warn"))).isFalse();
+    assertThat(EngineConfig.hasRules(config("outrider.sampling.rules.a.drop", "true"))).isTrue();
+    for (RuleSuffix suffix : RuleSuffix.all()) {
+      String name = suffix.name();
+      assertThat(EngineConfig.hasRules(config("outrider.rules.a." + name, "x"))).as(name).isTrue();
+      if (RuleSuffix.isShorthand(name) && name.indexOf('.') > 0) {
+        assertThat(EngineConfig.hasRules(config("outrider." + name, "x"))).as(name).isTrue();
+      }
+    }
+  }
+
+  private static Config config(String key, String value) {
+    return Config.load(Collections.singletonMap(key, value), Collections.emptyMap());
   }
 }
