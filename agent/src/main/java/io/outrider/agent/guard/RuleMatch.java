@@ -37,7 +37,12 @@ final class RuleMatch {
 
   /** At the door {@code place} is the path; at the second decision point it is the route. */
   boolean acceptsCall(String method, String place) {
-    return any(methods, method) && any(atRoute() ? routes : paths, place);
+    return any(methods, method) && any(places(), place);
+  }
+
+  /** The patterns for {@code place}. */
+  Glob[] places() {
+    return atRoute() ? routes : paths;
   }
 
   private static boolean any(Glob[] globs, String text) {

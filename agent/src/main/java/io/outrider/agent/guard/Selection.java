@@ -17,6 +17,7 @@ final class Selection {
 
   private final PeerSnapshot snapshot;
   private final Rule[] rules;
+  private final Beginnings beginnings;
   private final GuardSet only;
   private volatile Kept kept = new Kept(new long[0], new GuardSet[0]);
 
@@ -26,6 +27,7 @@ final class Selection {
   Selection(PeerSnapshot snapshot, Rule[] rules) {
     this.snapshot = snapshot;
     this.rules = rules;
+    this.beginnings = Beginnings.of(rules);
     boolean asks = false;
     for (Rule rule : rules) {
       asks |= rule.match.asksForCall();
@@ -43,10 +45,13 @@ final class Selection {
       return only;
     }
     long mask = 0;
-    for (int i = 0; i < rules.length; i++) {
-      if (rules[i].match.acceptsCall(method, place)) {
-        mask |= 1L << i;
+    for (long open = beginnings.candidates(place); open != 0; open &= open - 1) {
+      if (rules[Long.numberOfTrailingZeros(open)].match.acceptsCall(method, place)) {
+        mask |= open & -open;
       }
+    }
+    if (mask == 0) {
+      return GuardSet.NONE;
     }
     Kept now = kept;
     for (int i = 0; i < now.masks.length; i++) {
