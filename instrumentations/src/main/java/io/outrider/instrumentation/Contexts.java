@@ -50,6 +50,8 @@ public abstract class Contexts {
    * Makes {@link #ownGuard} current while a body runs; {@link #leaveOwnGuard} ends that, on the
    * same thread, whatever comes of the body.
    *
+   * <p>Never throws.
+   *
    * @return what leaveOwnGuard needs; may be null
    */
   public static Object enterOwnGuard(String library) {
@@ -65,12 +67,17 @@ public abstract class Contexts {
   }
 
   private static Object enter(String library, boolean open) {
-    Contexts contexts = installed;
-    Object guard = contexts.guarded(library);
-    if (guard != null) {
-      contexts.enter(guard, open);
+    try {
+      Contexts contexts = installed;
+      Object guard = contexts.guarded(library);
+      if (guard != null) {
+        contexts.enter(guard, open);
+      }
+      return guard;
+    } catch (Throwable e) {
+      // No heap or no stack is left. These are called from within the application's own functions.
+      return null;
     }
-    return guard;
   }
 
   /**
