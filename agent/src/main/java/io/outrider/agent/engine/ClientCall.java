@@ -22,7 +22,7 @@ class ClientCall extends CallHandler {
   @Override
   final Object[] begin(Object self, Object a0, Object a1, Object a2) throws Exception {
     Object request = adapter.request(self, a0, a1, a2);
-    Operation operation = request == null ? null : calls.begin(adapter, request);
+    Operation operation = request == null ? null : calls.begin(adapter, request, mayWait());
     if (operation == null) {
       return null;
     }
@@ -56,6 +56,11 @@ class ClientCall extends CallHandler {
       return refused(operation.refusal);
     }
     return returned(operation, returned, thrown);
+  }
+
+  /** Whether guards may hold up the thread that makes the call. */
+  boolean mayWait() {
+    return true;
   }
 
   /** What the application gets in place of an answer. */

@@ -31,6 +31,12 @@ final class ClientFuture extends ClientCall {
     }
   }
 
+  /** Who asks for a future does not want to wait. */
+  @Override
+  boolean mayWait() {
+    return false;
+  }
+
   @Override
   Object[] refused(Throwable refusal) {
     CompletableFuture<Object> failed = new CompletableFuture<Object>();

@@ -67,7 +67,7 @@ final class ClientStage extends CallHandler {
   }
 
   private Operation begin(Object self, Object request) throws Exception {
-    Operation operation = calls.begin(adapter, request);
+    Operation operation = calls.begin(adapter, request, true);
     if (operation == null) {
       return null;
     }

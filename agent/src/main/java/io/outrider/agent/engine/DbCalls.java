@@ -74,6 +74,7 @@ final class DbCalls {
     }
     Operation operation =
         new Operation(Operation.Kind.DB, Operation.parent(current), System.nanoTime());
+    operation.mayWait = true;
     operation.request = statement;
     operation.response = self;
     Peer peer = peer(endpoint);

@@ -47,6 +47,7 @@ final class DbConnect extends CallHandler {
     }
     Operation operation =
         new Operation(Operation.Kind.CONNECT, Operation.parent(current), System.nanoTime());
+    operation.mayWait = true;
     operation.request = self;
     operation.peer = peer;
     try {

@@ -11,7 +11,6 @@ import io.outrider.agent.guard.CallKind;
 import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.guard.GuardSet;
 import io.outrider.agent.guard.GuardTelemetry;
-import io.outrider.agent.guard.GuardedCall;
 import io.outrider.agent.guard.Guards;
 import io.outrider.agent.guard.HttpCallRefusal;
 import io.outrider.agent.guard.Outcome;
@@ -79,7 +78,7 @@ class Guarding implements GuardTelemetry {
     operation.observed = OwnGuard.stands(set);
     if (!refusable) {
       operation.guards = set;
-      operation.permit = set.observe(GuardedCall.UNKNOWN, operation.startNanos);
+      operation.permit = set.observe(operation, operation.startNanos);
       return;
     }
     Refusal refusal = admit(operation, set);
@@ -121,7 +120,7 @@ class Guarding implements GuardTelemetry {
       return null;
     }
     long now = System.nanoTime();
-    Admission admission = set.acquire(GuardedCall.UNKNOWN, now);
+    Admission admission = set.acquire(operation, now);
     Refusal refusal = admission.refusal();
     if (refusal != null) {
       operation.refused = refusal;
@@ -143,8 +142,8 @@ class Guarding implements GuardTelemetry {
     int before = transitions;
     Admission admission =
         operation.observed
-            ? set.rehearse(GuardedCall.UNKNOWN, operation.startNanos)
-            : set.acquire(GuardedCall.UNKNOWN, operation.startNanos);
+            ? set.rehearse(operation, operation.startNanos)
+            : set.acquire(operation, operation.startNanos);
     Refusal refusal = admission.refusal();
     operation.refused = refusal;
     operation.permit = admission.permit();
@@ -214,7 +213,8 @@ class Guarding implements GuardTelemetry {
     }
     try {
       int before = transitions;
-      permit.end(outcome, operation.startNanos, operation.startNanos + nanos);
+      permit.end(
+          outcome, operation.startNanos + operation.waitedNanos, operation.startNanos + nanos);
       if (transitions != before) {
         showTransition(operation);
       }

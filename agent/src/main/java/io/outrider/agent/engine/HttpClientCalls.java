@@ -27,9 +27,12 @@ final class HttpClientCalls {
    * Begins a call: guards, span, headers. The operation is not yet current. When it throws, what it
    * has begun has ended.
    *
+   * @param mayWait whether guards may hold up this thread
    * @return null when this call is not to be observed
    */
-  <Q> Operation begin(HttpClientAdapter<Q, ?> adapter, Q request) throws Exception {
+  @SuppressWarnings("unchecked") // It is asked about its own request alone.
+  <Q> Operation begin(HttpClientAdapter<Q, ?> adapter, Q request, boolean mayWait)
+      throws Exception {
     Context current = Current.get();
     if (Operation.isNested(current, Operation.Kind.HTTP_CLIENT)) {
       return null;
@@ -37,7 +40,9 @@ final class HttpClientCalls {
     Operation operation =
         new Operation(Operation.Kind.HTTP_CLIENT, Operation.parent(current), System.nanoTime());
     try {
+      operation.mayWait = mayWait;
       operation.request = request;
+      operation.client = (HttpClientAdapter<Object, ?>) adapter;
       String method = adapter.method(request);
       operation.method = engine.methods.normalised(method);
       String scheme = adapter.scheme(request);

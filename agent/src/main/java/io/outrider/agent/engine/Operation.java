@@ -4,17 +4,23 @@ package io.outrider.agent.engine;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
+import io.outrider.agent.guard.Criticality;
+import io.outrider.agent.guard.Deadline;
 import io.outrider.agent.guard.GuardSet;
+import io.outrider.agent.guard.GuardedCall;
 import io.outrider.agent.guard.Permit;
 import io.outrider.agent.guard.Refusal;
+import io.outrider.agent.guard.Timeouts;
+import io.outrider.instrumentation.HttpClientAdapter;
 import io.outrider.instrumentation.HttpServerAdapter;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * One call in flight, from enter to exit: its span, its start, what the guards granted. It is the
  * Context of all that happens inside it, so that a call costs one object and not three.
  */
-final class Operation implements Context {
+final class Operation implements Context, GuardedCall {
   /**
    * The conventions. A call inside another of the same convention is part of it and gets no span.
    */
@@ -35,7 +41,10 @@ final class Operation implements Context {
       AtomicIntegerFieldUpdater.newUpdater(Operation.class, "ended");
 
   final Kind kind;
-  final Context parent;
+
+  /** What the guards say of how much it matters may be put on top before it becomes current. */
+  Context parent;
+
   final long startNanos;
 
   /** What was current on the thread that entered, to be made current again there. */
@@ -90,12 +99,32 @@ final class Operation implements Context {
   /** A rule of sampling has dropped it: nothing inside it is recorded. */
   boolean dropped;
 
+  /** When the caller of the request that it belongs to gives up; null when nobody said. */
+  Deadline deadline;
+
+  /** How much it matters: as much as the request that it belongs to. */
+  Criticality criticality = Criticality.CRITICAL;
+
+  /** Whether guards may hold this thread up. */
+  boolean mayWait;
+
+  /** How long guards have held it up: time that is not the peer's. */
+  long waitedNanos;
+
+  /** Answers for the {@link #request} of a client, as long as guards may ask. */
+  HttpClientAdapter<Object, ?> client;
+
   private volatile int ended;
 
   Operation(Kind kind, Context parent, long startNanos) {
     this.kind = kind;
     this.parent = parent;
     this.startNanos = startNanos;
+    Operation outer = kind == Kind.HTTP_SERVER ? null : of(parent);
+    if (outer != null) {
+      deadline = outer.deadline;
+      criticality = outer.criticality;
+    }
   }
 
   /** True for the one caller that may end it. */
@@ -180,6 +209,48 @@ final class Operation implements Context {
       operation = of(at);
     }
     return at;
+  }
+
+  @Override
+  public long remainingNanos(long nowNanos) {
+    return deadline == null ? Timeouts.NO_DEADLINE : deadline.remainingNanos(nowNanos);
+  }
+
+  @Override
+  public String header(String name) {
+    if (server != null) {
+      return server.header(request, name);
+    }
+    if (client == null || request == null) {
+      return null;
+    }
+    List<String> values = client.requestHeaders(request, name);
+    return values == null || values.isEmpty() ? null : values.get(0);
+  }
+
+  @Override
+  public String callerAddress() {
+    return server == null ? null : server.peerAddress(request);
+  }
+
+  @Override
+  public String route() {
+    return route;
+  }
+
+  @Override
+  public Criticality criticality() {
+    return criticality;
+  }
+
+  @Override
+  public boolean mayWait() {
+    return mayWait && !observed;
+  }
+
+  @Override
+  public void waited(long nanos) {
+    waitedNanos += nanos;
   }
 
   @Override

@@ -61,6 +61,7 @@ final class ServerRequest extends CallHandler {
     operation.request = request;
     operation.response = response;
     operation.server = adapter;
+    operation.mayWait = true;
     adapter.state(request, operation);
     Answer answer = engine.guards.atDoor(operation);
     Object[] entered = {operation, answer, null, null};

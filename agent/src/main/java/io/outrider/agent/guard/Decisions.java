@@ -71,7 +71,7 @@ final class Decisions {
   void addTo(List<DecisionCount> counts) {
     long through = passed.sum();
     for (int i = kinds.length - 1; i >= 0; i--) {
-      if (late == (kinds[i] != GuardKind.TIMEOUT)) {
+      if (!late && kinds[i] == GuardKind.TIMEOUT) {
         continue;
       }
       long would = wouldRefuse[i].sum();

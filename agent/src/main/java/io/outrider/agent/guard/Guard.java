@@ -24,11 +24,20 @@ abstract class Guard {
   }
 
   /**
-   * Admits or refuses. Never blocks. If it throws, the call goes on as if there were no guard.
+   * Admits or refuses. Holds the call up only if that {@linkplain GuardedCall#mayWait may wait},
+   * and then tells it for {@linkplain GuardedCall#waited how long}. If it throws, the call goes on
+   * as if there were no guard.
    *
    * @param nowNanos {@link System#nanoTime} of now; may lag behind what other threads passed
    */
-  abstract Admission acquire(GuardedCall call, long nowNanos);
+  Admission acquire(GuardedCall call, long nowNanos) {
+    return Permit.NONE;
+  }
+
+  /** Likewise for a call that goes on in any case, and so never waits. */
+  Admission tryAcquire(GuardedCall call, long nowNanos) {
+    return acquire(call, nowNanos);
+  }
 
   /**
    * Goes on by other settings of the same kind, with the state it has; false when it cannot, and a
@@ -37,4 +46,7 @@ abstract class Guard {
   boolean adopt(GuardSettings next) {
     return false;
   }
+
+  /** What there is to be seen of it from outside. */
+  void read(Gauges gauges) {}
 }

@@ -51,7 +51,10 @@ final class GuardChain {
     for (int i = 0; i < guards.length; i++) {
       Permit permit = Permit.NONE;
       try {
-        Admission admission = guards[i].acquire(call, nowNanos);
+        Admission admission =
+            binding && !dryRun[i]
+                ? guards[i].acquire(call, nowNanos)
+                : guards[i].tryAcquire(call, nowNanos);
         if (!(admission instanceof Refusal)) {
           permit = (Permit) admission;
         } else if (binding && !dryRun[i]) {

@@ -3,20 +3,38 @@ package io.outrider.agent.guard;
 
 /** The kinds of guards, in the one order in which they are asked. */
 public enum GuardKind {
-  ACCESS("access", false),
-  SHED("shed", false),
-  RATE_LIMIT("rate-limit", false),
-  DEADLINE("deadline", false),
-  CIRCUIT_BREAKER("circuit-breaker", true),
-  BULKHEAD("bulkhead", true),
-  TIMEOUT("timeout", true);
+  /** Says how much a call matters, before any other is asked. */
+  CRITICALITY("criticality", Role.BESIDE),
+  ACCESS("access", Role.ONCE),
+  DEGRADE("degrade", Role.ONCE),
+  SHED("shed", Role.ONCE),
+  RATE_LIMIT("rate-limit", Role.ONCE),
+  DEADLINE("deadline", Role.ONCE),
+  CIRCUIT_BREAKER("circuit-breaker", Role.EACH_ATTEMPT),
+  CONCURRENCY("concurrency", Role.EACH_ATTEMPT),
+  BULKHEAD("bulkhead", Role.EACH_ATTEMPT),
+  TIMEOUT("timeout", Role.EACH_ATTEMPT),
+  /** Innermost: to the others an injected fault is what the peer did. */
+  FAULT("fault", Role.BESIDE),
+  RETRY("retry", Role.BESIDE),
+  FALLBACK("fallback", Role.BESIDE);
+
+  /** When a guard is asked. */
+  enum Role {
+    /** Once for all attempts of a call. */
+    ONCE,
+    /** By each attempt of a call that is repeated. */
+    EACH_ATTEMPT,
+    /** Never with the others: it has its own place in the course of a call. */
+    BESIDE
+  }
 
   private final String text;
-  private final boolean perAttempt;
+  private final Role role;
 
-  GuardKind(String text, boolean perAttempt) {
+  GuardKind(String text, Role role) {
     this.text = text;
-    this.perAttempt = perAttempt;
+    this.role = role;
   }
 
   /** The name in rules, metrics and messages. */
@@ -24,10 +42,7 @@ public enum GuardKind {
     return text;
   }
 
-  /**
-   * True when a repeated call asks this guard again; the others are asked once for all attempts.
-   */
-  boolean perAttempt() {
-    return perAttempt;
+  Role role() {
+    return role;
   }
 }

@@ -32,6 +32,11 @@ public final class GuardSet {
   private final GuardChain once;
   private final GuardChain attempt;
 
+  /** By kind: those that are not asked with the others. */
+  private final Guard[] beside;
+
+  private final boolean[] dryRunBeside;
+
   private GuardSet(Builder builder) {
     kind = builder.kind;
     timeouts = builder.timeouts;
@@ -40,6 +45,8 @@ public final class GuardSet {
     all = builder.chain(true, true);
     once = builder.chain(true, false);
     attempt = builder.chain(false, true);
+    beside = builder.beside;
+    dryRunBeside = builder.dryRunBeside;
   }
 
   /** Asks all guards. Never null, never throws; allocates nothing in the usual case. */
@@ -75,6 +82,16 @@ public final class GuardSet {
   /** Asks the guards that stand before each attempt. */
   public Admission acquireAttempt(GuardedCall call, long nowNanos) {
     return acquire(attempt, call, nowNanos, true);
+  }
+
+  /** A guard that is not asked with the others; null when no rule names one. */
+  Guard beside(GuardKind kind) {
+    return beside == null ? null : beside[kind.ordinal()];
+  }
+
+  /** Whether such a guard is only to count what it would do. */
+  boolean dryRun(GuardKind kind) {
+    return dryRunBeside != null && dryRunBeside[kind.ordinal()];
   }
 
   private static Admission acquire(
@@ -129,6 +146,8 @@ public final class GuardSet {
     private Failures failures = Failures.DEFAULT;
     private Answer fallback;
     private Guards owner;
+    private Guard[] beside;
+    private boolean[] dryRunBeside;
 
     Builder(CallKind kind) {
       this.kind = kind;
@@ -156,6 +175,15 @@ public final class GuardSet {
 
     /** In the order of {@link GuardKind}. */
     Builder guard(Guard guard, boolean inDryRun) {
+      if (guard.kind().role() == GuardKind.Role.BESIDE) {
+        if (beside == null) {
+          beside = new Guard[GuardKind.values().length];
+          dryRunBeside = new boolean[beside.length];
+        }
+        beside[guard.kind().ordinal()] = guard;
+        dryRunBeside[guard.kind().ordinal()] = inDryRun;
+        return this;
+      }
       guards.add(guard);
       dryRun.add(inDryRun);
       return this;
@@ -169,7 +197,8 @@ public final class GuardSet {
       List<Guard> members = new ArrayList<>();
       List<Boolean> dry = new ArrayList<>();
       for (int i = 0; i < guards.size(); i++) {
-        if (guards.get(i).kind().perAttempt() ? attempt : once) {
+        boolean each = guards.get(i).kind().role() == GuardKind.Role.EACH_ATTEMPT;
+        if (each ? attempt : once) {
           members.add(guards.get(i));
           dry.add(dryRun.get(i));
         }

@@ -16,4 +16,11 @@ public interface GuardTelemetry {
 
   /** A circuit breaker has changed its state. Called by the thread whose call did it: be quick. */
   void onTransition(String rule, String peer, BreakerStatus from, BreakerStatus to);
+
+  /**
+   * A call has waited for a permit, whether it got one or not. Called by its own thread.
+   *
+   * @param nanos how long
+   */
+  default void onQueued(String rule, GuardKind guard, long nanos) {}
 }

@@ -27,4 +27,27 @@ public interface GuardedCall {
   default String callerAddress() {
     return null;
   }
+
+  /** The route the framework has found, or null when it has none yet. */
+  default String route() {
+    return null;
+  }
+
+  /** Never null. */
+  default Criticality criticality() {
+    return Criticality.CRITICAL;
+  }
+
+  /** Whether this thread may be held up: false on an event loop, and where a future is returned. */
+  default boolean mayWait() {
+    return false;
+  }
+
+  /** A guard has held the call up: that time is not the peer's. */
+  default void waited(long nanos) {}
+
+  /** For a database: whether the statement changes anything. */
+  default boolean writes() {
+    return false;
+  }
 }

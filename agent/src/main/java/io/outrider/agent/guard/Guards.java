@@ -74,6 +74,15 @@ public final class Guards {
     return counts;
   }
 
+  /** What the guards there are say of themselves. Allocates: for the collection of metrics. */
+  public List<GaugeReading> readings() {
+    List<GaugeReading> readings = new ArrayList<>();
+    for (PeerGuards peer : peers.values()) {
+      peer.addReadings(readings);
+    }
+    return readings;
+  }
+
   /** The circuit breakers there are. Allocates: for the collection of metrics. */
   public List<BreakerReading> breakers() {
     List<BreakerReading> readings = new ArrayList<>();

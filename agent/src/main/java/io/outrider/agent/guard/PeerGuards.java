@@ -55,6 +55,10 @@ public final class PeerGuards {
     return current;
   }
 
+  void addReadings(List<GaugeReading> readings) {
+    snapshot.addReadings(readings);
+  }
+
   void addBreakers(List<BreakerReading> readings) {
     snapshot.addBreakers(readings);
   }

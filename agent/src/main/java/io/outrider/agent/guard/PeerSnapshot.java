@@ -2,6 +2,7 @@
 package io.outrider.agent.guard;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,16 +129,35 @@ final class PeerSnapshot {
     return rule.name + '/' + kind.text();
   }
 
-  /** Also those no call has asked for since the rules changed: they still stand as they stood. */
-  synchronized void addBreakers(List<BreakerReading> readings) {
-    Map<String, Held> all = new HashMap<>(inherited);
-    all.putAll(held);
-    for (Held one : all.values()) {
+  void addBreakers(List<BreakerReading> readings) {
+    for (Held one : all()) {
       if (one.guard instanceof CircuitBreaker) {
         CircuitBreaker breaker = (CircuitBreaker) one.guard;
         readings.add(new BreakerReading(breaker.rule(), target, breaker.status()));
       }
     }
+  }
+
+  void addReadings(final List<GaugeReading> readings) {
+    for (final Held one : all()) {
+      if (one.guard != null) {
+        one.guard.read(
+            new Gauges() {
+              @Override
+              public void add(Gauge gauge, double value) {
+                Guard guard = one.guard;
+                readings.add(new GaugeReading(guard.rule(), target, guard.kind(), gauge, value));
+              }
+            });
+      }
+    }
+  }
+
+  /** Also those no call has asked for since the rules changed: they still stand as they stood. */
+  private synchronized Collection<Held> all() {
+    Map<String, Held> all = new HashMap<>(inherited);
+    all.putAll(held);
+    return all.values();
   }
 
   private static final class Held {

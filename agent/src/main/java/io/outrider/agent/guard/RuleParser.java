@@ -30,6 +30,16 @@ final class RuleParser {
     Timeouts timeouts = timeouts(match.kind);
     rule.add(timeouts);
     rule.add(breaker(match.kind, timeouts));
+    rule.add(CriticalityReader.read(reader, match.kind));
+    rule.add(DegradeReader.read(reader, match.kind));
+    rule.add(ShedReader.read(reader, match.kind));
+    rule.add(RateLimitReader.read(reader, match.kind));
+    rule.add(DeadlineReader.read(reader, match.kind));
+    rule.add(ConcurrencyReader.read(reader, match.kind));
+    rule.add(BulkheadReader.read(reader, match.kind));
+    rule.add(FaultReader.read(reader, match.kind));
+    rule.add(RetryReader.read(reader, match.kind));
+    rule.add(FallbackReader.read(reader, match.kind));
     if (rule.isEmpty() && reader.problems().isEmpty()) {
       reader.problems().add("it names no guard, such as timeout.request or circuit-breaker.window");
     }

@@ -17,7 +17,20 @@ import java.util.List;
 final class EngineConfig {
   /** Spelled out: to ask RuleSuffix would load it before every main, rules or none. */
   private static final String[] RULES = {
-    "outrider.rules", "outrider.timeout", "outrider.circuit-breaker", "outrider.sampling.rules"
+    "outrider.rules",
+    "outrider.timeout",
+    "outrider.circuit-breaker",
+    "outrider.criticality",
+    "outrider.degrade",
+    "outrider.shed",
+    "outrider.rate-limit",
+    "outrider.deadline",
+    "outrider.concurrency",
+    "outrider.bulkhead",
+    "outrider.fault",
+    "outrider.retry",
+    "outrider.fallback",
+    "outrider.sampling.rules"
   };
 
   private EngineConfig() {}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.guard;
+
+/** Reads what a rule says about deadlines. */
+final class DeadlineReader {
+  private DeadlineReader() {}
+
+  /** Null when the rule says nothing about it. */
+  static GuardSettings read(RuleReader reader, CallKind kind) {
+    return null;
+  }
+}
