@@ -245,7 +245,7 @@ final class Operation implements Context, GuardedCall {
 
   @Override
   public boolean mayWait() {
-    return mayWait && !observed;
+    return mayWait;
   }
 
   @Override
