@@ -106,7 +106,9 @@ final class OwnGuardsIT {
         AgentProcess.with(jdk)
             .exportingTo(sink)
             .property("outrider.own-guards", mode)
-            .property("outrider.log.level", "info");
+            .property("outrider.log.level", "info")
+            // Sentinel would write its logs below the home directory.
+            .property("csp.sentinel.log.dir", Libraries.target("sentinel-logs"));
     rule(builder, "web", "client:http,host:localhost,port:" + server.port());
     rule(builder, "db", "client:jdbc,port:" + database.getLocalPort());
     child =
