@@ -100,7 +100,7 @@ public final class Config {
       return key == null ? null : key.defaultText;
     }
     Object value = key == null ? null : values.get(Names.canonical(key.name));
-    if (key != null && key.allowed.length > 0 && value != null) {
+    if (key != null && key.allowed.length > 0 && value != null && key.type != Key.Type.DURATION) {
       return value instanceof List
           ? ValueText.join(((List<?>) value).toArray(new String[0])).replace(" ", "")
           : value.toString();

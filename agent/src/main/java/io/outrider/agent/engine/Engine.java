@@ -27,6 +27,7 @@ public final class Engine implements Handlers {
   final Guarding guards;
   final OpenCalls openCalls;
   final Sampling sampling;
+  final Callers callers;
   final HttpClientCalls clientCalls;
   final HttpServerCalls serverCalls;
   final DbCalls dbCalls;
@@ -64,6 +65,7 @@ public final class Engine implements Handlers {
         new HeaderCapture("http.response.header.", settings.serverResponseHeaders);
     sampling = new Sampling(settings.sampling);
     propagation = new Propagation(settings.propagators, settings.propagationExcludedHosts);
+    callers = Callers.behind(settings.trustedProxies);
     clientCalls = new HttpClientCalls(this);
     serverCalls = new HttpServerCalls(this);
     dbCalls = new DbCalls(this);

@@ -54,7 +54,9 @@ class Guarding implements GuardTelemetry {
   void admitCall(Operation operation, String url) {
     GuardSet set = operation.peer.guards.whole();
     if (set == null) {
-      set = operation.peer.guards.select(operation.method, Urls.path(url));
+      set =
+          operation.peer.guards.select(
+              operation.method, CanonicalPath.of(Urls.path(url)), operation);
     }
     Refusal refusal = admit(operation, set);
     if (refusal != null) {
@@ -104,7 +106,9 @@ class Guarding implements GuardTelemetry {
   Answer atDoor(Operation operation) {
     GuardSet set = operation.peer.guards.whole();
     if (set == null) {
-      set = operation.peer.guards.select(operation.method, operation.path);
+      set =
+          operation.peer.guards.select(
+              operation.method, CanonicalPath.of(operation.path), operation);
     }
     Refusal refusal = admit(operation, set);
     return refusal == null ? null : Answer.refusing(refusal, operation.startNanos);
@@ -112,7 +116,7 @@ class Guarding implements GuardTelemetry {
 
   /** Likewise those of rules that name a route, before its handler runs. */
   Answer atRoute(Operation operation, String route) {
-    GuardSet set = operation.peer.guards.selectRoute(operation.method, route);
+    GuardSet set = operation.peer.guards.selectRoute(operation.method, route, operation);
     if (set == null || set.admitsAll()) {
       return null;
     }
