@@ -21,6 +21,10 @@ public final class EngineSettings {
   public List<AddressBlock> trustedProxies = Collections.emptyList();
   public SamplingRules sampling;
   public GuardRules guards = GuardRules.NONE;
+
+  /** Null when there is no file to be read again. */
+  public Reloads reloads;
+
   public boolean sanitizeSql = true;
   public boolean connectionSpans;
 }

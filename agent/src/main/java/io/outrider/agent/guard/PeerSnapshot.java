@@ -78,6 +78,9 @@ final class PeerSnapshot {
       }
       builder = builder == null ? new GuardSet.Builder(target.kind).owner(owner) : builder;
       settings.contribute(builder, rule.mode);
+      if (kind == GuardKind.TIMEOUT && rule.mode == Mode.ENFORCE) {
+        builder.timeoutCount(new TimeoutCount(owner, rule.name, target, (Timeouts) settings));
+      }
       Guard guard = guard(rule, settings);
       if (guard != null) {
         builder.guard(guard, rule.mode == Mode.DRY_RUN);
