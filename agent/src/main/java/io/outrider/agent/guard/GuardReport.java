@@ -46,11 +46,11 @@ public final class GuardReport {
     return line;
   }
 
-  /** A sentence for each rule that somebody has put into dry-run and that would have refused. */
+  /** A sentence for each rule that somebody has left in dry-run and that would have refused. */
   public List<String> warnings() {
     List<String> sentences = new ArrayList<>();
     for (Line line : lines) {
-      if (!BuiltIn.is(line.rule) && line.count(Decision.WOULD_REJECT) > 0) {
+      if (isWarning(line)) {
         sentences.add(
             line.sentence() + "; to let it: outrider.rules." + line.rule + ".mode=enforce");
       }
@@ -58,12 +58,18 @@ public final class GuardReport {
     return sentences;
   }
 
-  /** A sentence for each of the other guards in dry-run. */
+  private boolean isWarning(Line line) {
+    return line.count(Decision.WOULD_REJECT) > 0
+        && !BuiltIn.is(line.rule)
+        && mode(line.rule) == Mode.DRY_RUN;
+  }
+
+  /** A sentence for each of the other guards that are in dry-run, or were. */
   public List<String> notes() {
     List<String> sentences = new ArrayList<>();
     for (Line line : lines) {
-      boolean would = line.count(Decision.WOULD_REJECT) > 0;
-      if (would ? BuiltIn.is(line.rule) : mode(line.rule) == Mode.DRY_RUN) {
+      boolean dryRun = line.count(Decision.WOULD_REJECT) > 0 || mode(line.rule) == Mode.DRY_RUN;
+      if (dryRun && !isWarning(line)) {
         sentences.add(line.sentence());
       }
     }
