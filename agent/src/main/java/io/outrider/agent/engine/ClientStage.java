@@ -82,7 +82,7 @@ final class ClientStage extends CallHandler {
       if (operation.refusal == null) {
         adapter.outgoing(
             request,
-            calls.headers(operation),
+            calls.headers(adapter, request, operation),
             engine.guards.connectNanos(operation),
             engine.guards.requestNanos(operation));
       }

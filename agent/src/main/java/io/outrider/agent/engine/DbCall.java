@@ -25,11 +25,14 @@ final class DbCall extends CallHandler {
     // What is asked of the driver from here on is part of the call.
     operation.previous = Current.swap(operation);
     try {
-      if (engine.guards.guarded(operation.peer)) {
-        engine.guards.admitStatement(operation, !adapter.inTransaction(operation.request, self));
+      boolean inTransaction = false;
+      if (engine.guards.guarded(operation)) {
+        inTransaction = adapter.inTransaction(operation.request, self);
+        engine.guards.admitStatement(operation, !inTransaction);
       }
       Object[] entered = {operation, operation.refusal, null, null};
-      long limit = operation.refusal == null ? engine.guards.queryNanos(operation) : 0;
+      long limit =
+          operation.refusal == null ? engine.guards.queryNanos(operation, inTransaction) : 0;
       if (limit > 0) {
         operation.restore = adapter.limit(self, limit);
       }

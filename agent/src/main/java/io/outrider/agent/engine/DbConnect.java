@@ -36,7 +36,9 @@ final class DbConnect extends CallHandler {
     DbEndpoint endpoint = adapter.endpoint(self, a0);
     Peer peer = endpoint == null ? null : engine.dbCalls.peer(endpoint);
     GuardSet guards = peer == null ? null : peer.guards.whole();
-    boolean guarded = guards != null && !guards.admitsAll();
+    Operation outer = Operation.of(current);
+    boolean bound = outer != null && outer.deadline != null;
+    boolean guarded = guards != null && (bound || !guards.admitsAll());
     if (peer == null || !guarded && !engine.connectionSpans) {
       // Only statements are silent: behind this source there may be one that is guarded.
       Silence silence = new Silence(current, Operation.Kind.DB);

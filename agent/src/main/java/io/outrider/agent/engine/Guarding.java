@@ -8,6 +8,7 @@ import io.outrider.agent.guard.Admission;
 import io.outrider.agent.guard.Answer;
 import io.outrider.agent.guard.BreakerStatus;
 import io.outrider.agent.guard.CallKind;
+import io.outrider.agent.guard.Deadline;
 import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.guard.GuardSet;
 import io.outrider.agent.guard.GuardTelemetry;
@@ -19,6 +20,7 @@ import io.outrider.agent.guard.Permit;
 import io.outrider.agent.guard.Refusal;
 import io.outrider.agent.guard.SqlConnectionRefusal;
 import io.outrider.agent.guard.SqlStatementRefusal;
+import io.outrider.agent.guard.Timeouts;
 import io.outrider.agent.log.AgentLog;
 import java.util.function.Consumer;
 
@@ -62,10 +64,10 @@ class Guarding implements GuardTelemetry {
     }
   }
 
-  /** Whether the guards of a database are to be asked at all. */
-  boolean guarded(Peer peer) {
-    GuardSet set = peer.guards.whole();
-    return set != null && !set.admitsAll();
+  /** Whether anything is to be asked before a database is. */
+  boolean guarded(Operation operation) {
+    GuardSet set = operation.peer.guards.whole();
+    return set != null && (!set.admitsAll() || operation.deadline != null);
   }
 
   /** Asks the guards of an execution; inside a transaction they only look on. */
@@ -106,6 +108,7 @@ class Guarding implements GuardTelemetry {
     if (set == null) {
       set = operation.peer.guards.select(operation.method, operation.path);
     }
+    operation.deadline = set.deadline(operation, operation.deadline, operation.startNanos);
     Refusal refusal = admit(operation, set);
     return refusal == null ? null : Answer.refusing(refusal, operation.startNanos);
   }
@@ -117,8 +120,9 @@ class Guarding implements GuardTelemetry {
       return null;
     }
     long now = System.nanoTime();
+    operation.deadline = set.deadline(operation, operation.deadline, operation.startNanos);
     Admission admission = set.acquire(operation, now);
-    Refusal refusal = admission.refusal();
+    Refusal refusal = lateAfterWait(operation, admission);
     if (refusal != null) {
       operation.refused = refusal;
       show(operation);
@@ -133,14 +137,18 @@ class Guarding implements GuardTelemetry {
   /** Null: it may be made. */
   private Refusal admit(Operation operation, GuardSet set) {
     operation.guards = set;
+    // Before all others: what is too late takes no permit that would have to be handed back.
+    if (operation.deadline != null && isLate(operation)) {
+      return operation.refused;
+    }
     if (set.admitsAll()) {
       return null;
     }
     int before = transitions;
     Admission admission = set.acquire(operation, operation.startNanos);
-    Refusal refusal = admission.refusal();
+    Refusal refusal = lateAfterWait(operation, admission);
     operation.refused = refusal;
-    operation.permit = admission.permit();
+    operation.permit = refusal == null ? admission.permit() : null;
     if (transitions != before) {
       showTransition(operation);
     }
@@ -148,6 +156,48 @@ class Guarding implements GuardTelemetry {
       show(operation);
     } else {
       showDryRun(operation, operation.permit);
+    }
+    return refusal;
+  }
+
+  /** Whether the request that a call belongs to has no time left for it. */
+  private boolean isLate(Operation operation) {
+    Deadline deadline = operation.deadline;
+    if (operation.kind == Operation.Kind.HTTP_SERVER) {
+      // The guards are about to say so themselves.
+      return false;
+    }
+    Refusal late = deadline.refuseCall(operation.peer.guards.name(), operation.startNanos);
+    if (late == null) {
+      return false;
+    }
+    if (!deadline.enforced()) {
+      show(operation.span, late, "would_reject");
+      return false;
+    }
+    operation.refused = late;
+    show(operation);
+    return true;
+  }
+
+  /**
+   * The refusal there is, or the one of a call whose time has run out while guards held it up: what
+   * they granted is handed back.
+   */
+  private static Refusal lateAfterWait(Operation operation, Admission admission) {
+    Refusal refusal = admission.refusal();
+    Deadline deadline = operation.deadline;
+    if (refusal != null || operation.waitedNanos == 0 || deadline == null || !deadline.enforced()) {
+      return refusal;
+    }
+    long now = System.nanoTime();
+    String peer = operation.peer.guards.name();
+    refusal =
+        operation.kind == Operation.Kind.HTTP_SERVER
+            ? deadline.refuseRequest(peer, now)
+            : deadline.refuseCall(peer, now);
+    if (refusal != null) {
+      admission.permit().end(Outcome.UNUSED, operation.startNanos, now);
     }
     return refusal;
   }
@@ -218,17 +268,28 @@ class Guarding implements GuardTelemetry {
   }
 
   long connectNanos(Operation operation) {
-    return operation.guards == null ? 0 : operation.guards.connectNanos();
+    return limit(operation, operation.guards == null ? 0 : operation.guards.connectNanos());
   }
 
   long requestNanos(Operation operation) {
-    return operation.guards == null ? 0 : operation.guards.requestNanos();
+    return limit(operation, operation.guards == null ? 0 : operation.guards.requestNanos());
   }
 
-  /** Whether a rule limits it or not, the limit of an execution; 0: none. */
-  long queryNanos(Operation operation) {
+  /**
+   * The limit of an execution; 0: none. Inside a transaction a deadline limits nothing: half a
+   * transaction that has failed is worse than a whole one that is late.
+   */
+  long queryNanos(Operation operation, boolean inTransaction) {
     GuardSet set = operation.guards == null ? operation.peer.guards.whole() : operation.guards;
-    return set == null ? 0 : set.queryNanos();
+    long rule = set == null ? 0 : set.queryNanos();
+    return inTransaction ? rule : limit(operation, rule);
+  }
+
+  private static long limit(Operation operation, long ruleNanos) {
+    Deadline deadline = operation.deadline;
+    return deadline == null || !deadline.enforced()
+        ? ruleNanos
+        : Timeouts.effective(ruleNanos, deadline.remainingForCallNanos(System.nanoTime()));
   }
 
   @Override

@@ -209,7 +209,14 @@ final class Operation implements Context, GuardedCall {
 
   @Override
   public long remainingNanos(long nowNanos) {
-    return deadline == null ? Timeouts.NO_DEADLINE : deadline.remainingNanos(nowNanos);
+    return deadline == null || !deadline.enforced()
+        ? Timeouts.NO_DEADLINE
+        : deadline.remainingNanos(nowNanos);
+  }
+
+  @Override
+  public Deadline deadline() {
+    return deadline;
   }
 
   @Override

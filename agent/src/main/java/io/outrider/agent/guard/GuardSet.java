@@ -26,6 +26,8 @@ public final class GuardSet {
 
   private final CallKind kind;
   private final Timeouts timeouts;
+  private final String timeoutRule;
+  private final DeadlineGuard deadline;
   private final Failures failures;
   private final Answer fallback;
   private final GuardChain all;
@@ -40,6 +42,8 @@ public final class GuardSet {
   private GuardSet(Builder builder) {
     kind = builder.kind;
     timeouts = builder.timeouts;
+    timeoutRule = builder.timeoutRule;
+    deadline = builder.deadline;
     failures = builder.failures;
     fallback = builder.fallback;
     all = builder.chain(true, true);
@@ -124,6 +128,27 @@ public final class GuardSet {
     return timeouts.queryNanos();
   }
 
+  /** The longest a pool may let a caller wait for a connection; 0: leave it to the pool. */
+  public long poolNanos() {
+    return timeouts.poolNanos();
+  }
+
+  /** The rule that sets the time limits; null when none does. */
+  public String timeoutRule() {
+    return timeoutRule;
+  }
+
+  /**
+   * The deadline of a request that these guards are about to be asked about.
+   *
+   * @param known the one it has already; null when it has none
+   * @param startNanos when it arrived
+   * @return the shorter of that and what the rule and the caller say; null when nobody says any
+   */
+  public Deadline deadline(GuardedCall call, Deadline known, long startNanos) {
+    return deadline == null ? known : deadline.deadline(call, known, startNanos);
+  }
+
   /** True when no guard is to be asked; there may be time limits all the same. */
   public boolean admitsAll() {
     return all == null;
@@ -135,6 +160,9 @@ public final class GuardSet {
     private final List<Guard> guards = new ArrayList<>();
     private final List<Boolean> dryRun = new ArrayList<>();
     private Timeouts timeouts = Timeouts.NONE;
+    private String rule;
+    private String timeoutRule;
+    private DeadlineGuard deadline;
     private Failures failures = Failures.DEFAULT;
     private Answer fallback;
     private Guards owner;
@@ -150,8 +178,15 @@ public final class GuardSet {
       return this;
     }
 
+    /** The rule whose settings come next. */
+    Builder rule(String name) {
+      this.rule = name;
+      return this;
+    }
+
     Builder timeouts(Timeouts enforced) {
       this.timeouts = enforced;
+      this.timeoutRule = rule;
       return this;
     }
 
@@ -175,6 +210,9 @@ public final class GuardSet {
         beside[guard.kind().ordinal()] = guard;
         dryRunBeside[guard.kind().ordinal()] = inDryRun;
         return this;
+      }
+      if (guard instanceof DeadlineGuard) {
+        deadline = (DeadlineGuard) guard;
       }
       guards.add(guard);
       dryRun.add(inDryRun);

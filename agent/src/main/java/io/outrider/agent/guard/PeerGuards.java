@@ -40,6 +40,11 @@ public final class PeerGuards {
     return current().route().select(method, route);
   }
 
+  /** The peer, as a person reads it: {@code inventory:8080}. */
+  public String name() {
+    return target.toString();
+  }
+
   private PeerSnapshot current() {
     PeerSnapshot current = snapshot;
     return current.rules() == owner.rules() ? current : renew();

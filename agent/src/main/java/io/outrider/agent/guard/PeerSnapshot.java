@@ -77,7 +77,7 @@ final class PeerSnapshot {
         continue;
       }
       builder = builder == null ? new GuardSet.Builder(target.kind).owner(owner) : builder;
-      settings.contribute(builder, rule.mode);
+      settings.contribute(builder.rule(rule.name), rule.mode);
       Guard guard = guard(rule, settings);
       if (guard != null) {
         builder.guard(guard, rule.mode == Mode.DRY_RUN);

@@ -5,6 +5,8 @@ import io.outrider.instrumentation.DbAdapter;
 import io.outrider.instrumentation.DbConnectAdapter;
 import io.outrider.instrumentation.DbEndpoint;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A driver whose statements are their own record. */
 final class FakeDatabase implements DbAdapter<Object> {
@@ -17,6 +19,7 @@ final class FakeDatabase implements DbAdapter<Object> {
     int timeout;
     int ran;
     int transactionAsked;
+    final List<Long> limits = new ArrayList<>();
 
     Statement sql(String sql) {
       this.sql = sql;
@@ -72,6 +75,7 @@ final class FakeDatabase implements DbAdapter<Object> {
   @Override
   public int limit(Object self, long nanos) {
     int previous = of(self).timeout;
+    of(self).limits.add(nanos);
     of(self).timeout = (int) (nanos / 1_000_000_000L);
     return previous;
   }
