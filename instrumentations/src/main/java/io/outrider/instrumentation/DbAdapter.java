@@ -58,4 +58,10 @@ public interface DbAdapter<S> {
   int limit(Object self, long nanos) throws Exception;
 
   void restoreTimeout(Object self, int previous) throws Exception;
+
+  /**
+   * Asks the driver to give up what the statement is running. Called on a thread of the agent's
+   * own, and only while the woven method runs; may take as long as the driver needs.
+   */
+  void cancel(Object self) throws Exception;
 }

@@ -5,6 +5,11 @@ import io.outrider.instrumentation.DbAdapter;
 
 /** An execution on a database. */
 final class DbCall extends CallHandler {
+  /**
+   * What drivers know; any other limit takes a timer of ours, theirs then being the next longer.
+   */
+  private static final long SECOND = 1_000_000_000L;
+
   private final Engine engine;
   private final DbAdapter<Object> adapter;
   private final DbCalls calls;
@@ -35,6 +40,10 @@ final class DbCall extends CallHandler {
           operation.refusal == null ? engine.guards.queryNanos(operation, inTransaction) : 0;
       if (limit > 0) {
         operation.restore = adapter.limit(self, limit);
+        if (limit % SECOND != 0) {
+          operation.limit = engine.guards.queryLimit(adapter, self, operation, limit);
+          operation.limit.start(limit);
+        }
       }
       return entered;
     } catch (Throwable e) {
@@ -47,6 +56,10 @@ final class DbCall extends CallHandler {
   @Override
   Object[] finish(Object[] entered, Object returned, Throwable thrown) {
     Operation operation = (Operation) entered[OPERATION];
+    // Before anything else is done with the statement, by us or by the application.
+    if (operation.limit != null && operation.limit.finish() && thrown != null) {
+      Guarding.showLimit(operation.span, operation.limit);
+    }
     try {
       if (operation.refusal == null) {
         ran(operation, returned);
@@ -63,6 +76,7 @@ final class DbCall extends CallHandler {
       operation.previous = null;
       operation.request = null;
       operation.response = null;
+      operation.limit = null;
     }
     return operation.refusal == null ? null : new Object[] {null, operation.refusal};
   }

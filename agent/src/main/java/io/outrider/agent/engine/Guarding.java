@@ -9,6 +9,7 @@ import io.outrider.agent.guard.Answer;
 import io.outrider.agent.guard.BreakerStatus;
 import io.outrider.agent.guard.CallKind;
 import io.outrider.agent.guard.Deadline;
+import io.outrider.agent.guard.GuardKind;
 import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.guard.GuardSet;
 import io.outrider.agent.guard.GuardTelemetry;
@@ -22,6 +23,7 @@ import io.outrider.agent.guard.SqlConnectionRefusal;
 import io.outrider.agent.guard.SqlStatementRefusal;
 import io.outrider.agent.guard.Timeouts;
 import io.outrider.agent.log.AgentLog;
+import io.outrider.instrumentation.DbAdapter;
 import java.util.function.Consumer;
 
 /**
@@ -283,6 +285,25 @@ class Guarding implements GuardTelemetry {
     GuardSet set = operation.guards == null ? operation.peer.guards.whole() : operation.guards;
     long rule = set == null ? 0 : set.queryNanos();
     return inTransaction ? rule : limit(operation, rule);
+  }
+
+  /**
+   * What cancels an execution at its limit.
+   *
+   * @param nanos as {@link #queryNanos} gave it
+   */
+  QueryLimit queryLimit(DbAdapter<?> adapter, Object self, Operation operation, long nanos) {
+    GuardSet set = operation.guards == null ? operation.peer.guards.whole() : operation.guards;
+    return set != null && set.queryNanos() == nanos
+        ? new QueryLimit(adapter, self, GuardKind.TIMEOUT, set.timeoutRule())
+        : new QueryLimit(adapter, self, GuardKind.DEADLINE, operation.deadline.rule());
+  }
+
+  /** Shows that it was our limit by which a statement has failed. */
+  static void showLimit(Span span, QueryLimit limit) {
+    span.setAttribute(Semantics.GUARD_RULE, limit.rule);
+    span.setAttribute(Semantics.GUARD_TYPE, GuardNames.type(limit.guard));
+    span.setAttribute(Semantics.GUARD_OUTCOME, "cancel");
   }
 
   private static long limit(Operation operation, long ruleNanos) {

@@ -92,6 +92,9 @@ final class Operation implements Context, GuardedCall {
   /** What undoes a timeout that was set for this call alone; -1: nothing. */
   int restore = -1;
 
+  /** What cancels this execution when its time is over; null: nothing. */
+  QueryLimit limit;
+
   /** A rule of sampling has dropped it: nothing inside it is recorded. */
   boolean dropped;
 

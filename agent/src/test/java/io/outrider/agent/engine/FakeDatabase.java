@@ -19,6 +19,7 @@ final class FakeDatabase implements DbAdapter<Object> {
     int timeout;
     int ran;
     int transactionAsked;
+    Runnable cancel = () -> {};
     final List<Long> limits = new ArrayList<>();
 
     Statement sql(String sql) {
@@ -83,6 +84,11 @@ final class FakeDatabase implements DbAdapter<Object> {
   @Override
   public void restoreTimeout(Object self, int previous) {
     of(self).timeout = previous;
+  }
+
+  @Override
+  public void cancel(Object self) throws SQLException {
+    of(self).cancel.run();
   }
 
   /** A pool that leads to one place. */

@@ -53,4 +53,7 @@ final class FreeDatabase implements DbAdapter<Object> {
 
   @Override
   public void restoreTimeout(Object self, int previous) {}
+
+  @Override
+  public void cancel(Object self) {}
 }

@@ -62,6 +62,11 @@ class Execution implements DbAdapter<StatementRecord> {
     statement.connection().begun(true);
   }
 
+  @Override
+  public void cancel(Object self) throws SQLException {
+    ((Statement) self).cancel();
+  }
+
   /** Whole seconds are all there is: the limit is rounded up. */
   @Override
   public int limit(Object self, long nanos) {
