@@ -50,7 +50,11 @@ final class DbCalls {
               attributes,
               attributes,
               engine.guards.forPeer(
-                  CallKind.JDBC, endpoint.host(), endpoint.port(), endpoint.namespace()));
+                  CallKind.JDBC,
+                  endpoint.host(),
+                  endpoint.port(),
+                  endpoint.pool(),
+                  endpoint.namespace()));
       endpoint.peer(peer);
     }
     return peer;

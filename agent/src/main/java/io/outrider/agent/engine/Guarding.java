@@ -46,8 +46,8 @@ class Guarding implements GuardTelemetry {
     guards = new Guards(rules, this, new Log());
   }
 
-  PeerGuards forPeer(CallKind kind, String host, int port, String database) {
-    return guards.forPeer(kind, host, port, null, database);
+  PeerGuards forPeer(CallKind kind, String host, int port, String pool, String database) {
+    return guards.forPeer(kind, host, port, pool, database);
   }
 
   PeerGuards overflow(CallKind kind) {

@@ -32,7 +32,7 @@ final class HttpServerCalls {
         null,
         attributes,
         attributes,
-        engine.guards.forPeer(CallKind.HTTP_SERVER, null, 0, null));
+        engine.guards.forPeer(CallKind.HTTP_SERVER, null, 0, null, null));
   }
 
   /**

@@ -166,7 +166,7 @@ final class RuleSuffixes {
         "timeout.pool",
         Type.DURATION,
         "",
-        "The longest a connection pool lets a caller wait; set into HikariCP, DBCP2 and Tomcat JDBC.");
+        "The longest a connection pool lets a caller wait; set into HikariCP, DBCP2, Tomcat JDBC and c3p0.");
     add(
         all,
         "circuit-breaker.window",

@@ -95,6 +95,12 @@ final class FakeDatabase implements DbAdapter<Object> {
   static final class Source implements DbConnectAdapter {
     DbEndpoint endpoint = new DbEndpoint("postgresql", "db", 5432, "orders");
     Object opened;
+    long waitNanos;
+
+    @Override
+    public void limitWait(Object self, long nanos) {
+      waitNanos = nanos;
+    }
 
     @Override
     public DbEndpoint endpoint(Object self, Object a0) {

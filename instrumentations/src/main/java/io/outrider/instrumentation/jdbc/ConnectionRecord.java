@@ -16,7 +16,9 @@ final class ConnectionRecord {
   }
 
   void endpoint(DbEndpoint place) {
-    endpoint = place;
+    if (endpoint != place) {
+      endpoint = place;
+    }
   }
 
   /** Stands for every statement of this connection of which there is nothing to remember. */
