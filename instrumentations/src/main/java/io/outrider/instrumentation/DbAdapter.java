@@ -43,6 +43,15 @@ public interface DbAdapter<S> {
   boolean inTransaction(S statement, Object self);
 
   /**
+   * True when the transaction that has begun may have changed something: a statement ran in it of
+   * which {@link #writes} was told.
+   */
+  boolean hasWritten(S statement);
+
+  /** A statement is about to run that may change something. */
+  void writes(S statement);
+
+  /**
    * Told at the end of every call of which {@link #statement} was asked and that was not refused,
    * whether it succeeded or not.
    *

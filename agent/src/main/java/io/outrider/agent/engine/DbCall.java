@@ -33,7 +33,11 @@ final class DbCall extends CallHandler {
       boolean inTransaction = false;
       if (engine.guards.guarded(operation)) {
         inTransaction = adapter.inTransaction(operation.request, self);
-        engine.guards.admitStatement(operation, !inTransaction);
+        boolean written = inTransaction && adapter.hasWritten(operation.request);
+        engine.guards.admitStatement(operation, !inTransaction, written);
+      }
+      if (operation.mayWrite && operation.refusal == null) {
+        adapter.writes(operation.request);
       }
       Object[] entered = {operation, operation.refusal, null, null};
       long limit =

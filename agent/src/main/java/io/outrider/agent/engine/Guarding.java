@@ -20,6 +20,7 @@ import io.outrider.agent.guard.PeerGuards;
 import io.outrider.agent.guard.Permit;
 import io.outrider.agent.guard.Refusal;
 import io.outrider.agent.guard.SqlConnectionRefusal;
+import io.outrider.agent.guard.SqlReadOnlyRefusal;
 import io.outrider.agent.guard.SqlStatementRefusal;
 import io.outrider.agent.guard.Timeouts;
 import io.outrider.agent.log.AgentLog;
@@ -72,20 +73,33 @@ class Guarding implements GuardTelemetry {
     return set != null && (!set.admitsAll() || operation.deadline != null);
   }
 
-  /** Asks the guards of an execution; inside a transaction they only look on. */
-  void admitStatement(Operation operation, boolean refusable) {
+  /**
+   * Asks the guards of an execution; inside a transaction they only look on, but for a switch to
+   * read only, as long as that transaction cannot have changed anything.
+   */
+  void admitStatement(Operation operation, boolean refusable, boolean written) {
     GuardSet set = operation.peer.guards.whole();
     if (set == null) {
       return;
     }
     if (!refusable) {
       operation.guards = set;
+      Refusal write = written ? null : set.refuseWrite(operation, operation.startNanos);
+      if (write != null) {
+        operation.refused = write;
+        show(operation);
+        operation.refusal = new SqlReadOnlyRefusal(write, operation.startNanos);
+        return;
+      }
       operation.permit = set.observe(operation, operation.startNanos);
       return;
     }
     Refusal refusal = admit(operation, set);
     if (refusal != null) {
-      operation.refusal = new SqlStatementRefusal(refusal, operation.startNanos);
+      operation.refusal =
+          refusal.guard() == GuardKind.DEGRADE
+              ? new SqlReadOnlyRefusal(refusal, operation.startNanos)
+              : new SqlStatementRefusal(refusal, operation.startNanos);
     }
   }
 

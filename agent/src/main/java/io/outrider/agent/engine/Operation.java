@@ -92,6 +92,12 @@ final class Operation implements Context, GuardedCall {
   /** What undoes a timeout that was set for this call alone; -1: nothing. */
   int restore = -1;
 
+  /** Whether this statement changes something. */
+  boolean writes;
+
+  /** Or nobody knows whether it does. */
+  boolean mayWrite;
+
   /** What cancels this execution when its time is over; null: nothing. */
   QueryLimit limit;
 
@@ -220,6 +226,11 @@ final class Operation implements Context, GuardedCall {
   @Override
   public Deadline deadline() {
     return deadline;
+  }
+
+  @Override
+  public boolean writes() {
+    return writes;
   }
 
   @Override

@@ -28,6 +28,7 @@ public final class GuardSet {
   private final Timeouts timeouts;
   private final String timeoutRule;
   private final DeadlineGuard deadline;
+  private final ReadOnly readOnly;
   private final Failures failures;
   private final Answer fallback;
   private final GuardChain all;
@@ -44,6 +45,7 @@ public final class GuardSet {
     timeouts = builder.timeouts;
     timeoutRule = builder.timeoutRule;
     deadline = builder.deadline;
+    readOnly = builder.readOnly;
     failures = builder.failures;
     fallback = builder.fallback;
     all = builder.chain(true, true);
@@ -139,6 +141,16 @@ public final class GuardSet {
   }
 
   /**
+   * The refusal of a statement that writes, inside a transaction that has not written yet, so that
+   * no half of it is left behind: to be asked before {@link #observe}, and counted if it refuses.
+   *
+   * @return null when it may run, and in dry-run
+   */
+  public Refusal refuseWrite(GuardedCall call, long nowNanos) {
+    return readOnly == null ? null : readOnly.refuse(call, nowNanos);
+  }
+
+  /**
    * The deadline of a request that these guards are about to be asked about.
    *
    * @param known the one it has already; null when it has none
@@ -163,6 +175,7 @@ public final class GuardSet {
     private String rule;
     private String timeoutRule;
     private DeadlineGuard deadline;
+    private ReadOnly readOnly;
     private Failures failures = Failures.DEFAULT;
     private Answer fallback;
     private Guards owner;
@@ -213,6 +226,8 @@ public final class GuardSet {
       }
       if (guard instanceof DeadlineGuard) {
         deadline = (DeadlineGuard) guard;
+      } else if (guard instanceof ReadOnly) {
+        readOnly = (ReadOnly) guard;
       }
       guards.add(guard);
       dryRun.add(inDryRun);

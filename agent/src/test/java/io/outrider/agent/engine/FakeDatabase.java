@@ -19,6 +19,7 @@ final class FakeDatabase implements DbAdapter<Object> {
     int timeout;
     int ran;
     int transactionAsked;
+    boolean written;
     Runnable cancel = () -> {};
     final List<Long> limits = new ArrayList<>();
 
@@ -66,6 +67,16 @@ final class FakeDatabase implements DbAdapter<Object> {
   public boolean inTransaction(Object statement, Object self) {
     of(statement).transactionAsked++;
     return of(statement).inTransaction;
+  }
+
+  @Override
+  public boolean hasWritten(Object statement) {
+    return of(statement).written;
+  }
+
+  @Override
+  public void writes(Object statement) {
+    of(statement).written = true;
   }
 
   @Override

@@ -56,4 +56,12 @@ final class FreeDatabase implements DbAdapter<Object> {
 
   @Override
   public void cancel(Object self) {}
+
+  @Override
+  public boolean hasWritten(Object statement) {
+    return false;
+  }
+
+  @Override
+  public void writes(Object statement) {}
 }

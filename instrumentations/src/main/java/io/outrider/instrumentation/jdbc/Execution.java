@@ -58,6 +58,16 @@ class Execution implements DbAdapter<StatementRecord> {
   }
 
   @Override
+  public boolean hasWritten(StatementRecord statement) {
+    return statement.connection().written();
+  }
+
+  @Override
+  public void writes(StatementRecord statement) {
+    statement.connection().written(true);
+  }
+
+  @Override
   public void ran(StatementRecord statement, Object self, Object returned) {
     statement.connection().begun(true);
   }
