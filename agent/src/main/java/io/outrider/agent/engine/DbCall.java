@@ -82,7 +82,8 @@ final class DbCall extends CallHandler {
       operation.response = null;
       operation.limit = null;
     }
-    return operation.refusal == null ? null : new Object[] {null, operation.refusal};
+    // Some of these methods return a number: what stands in its place must be one, too.
+    return operation.refusal == null ? null : new Object[] {returned, operation.refusal};
   }
 
   private void ran(Operation operation, Object returned) {
