@@ -35,6 +35,8 @@ final class GuardNames {
         return "bulkhead_full";
       case DEADLINE:
         return "deadline_exceeded";
+      case DEGRADE:
+        return "degraded";
       case SHED:
         return "shed";
       default:

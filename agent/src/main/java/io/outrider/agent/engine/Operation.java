@@ -96,6 +96,15 @@ final class Operation implements Context, GuardedCall {
   /** What undoes a timeout that was set for this call alone; -1: nothing. */
   int restore = -1;
 
+  /** Whether this statement changes something. */
+  boolean writes;
+
+  /** Or nobody knows whether it does. */
+  boolean mayWrite;
+
+  /** What cancels this execution when its time is over; null: nothing. */
+  QueryLimit limit;
+
   /** A rule of sampling has dropped it: nothing inside it is recorded. */
   boolean dropped;
 
@@ -213,7 +222,19 @@ final class Operation implements Context, GuardedCall {
 
   @Override
   public long remainingNanos(long nowNanos) {
-    return deadline == null ? Timeouts.NO_DEADLINE : deadline.remainingNanos(nowNanos);
+    return deadline == null || !deadline.enforced()
+        ? Timeouts.NO_DEADLINE
+        : deadline.remainingNanos(nowNanos);
+  }
+
+  @Override
+  public Deadline deadline() {
+    return deadline;
+  }
+
+  @Override
+  public boolean writes() {
+    return writes;
   }
 
   @Override

@@ -22,8 +22,8 @@ public final class Answer {
   }
 
   /**
-   * How a server refuses: 429, 503 or 504 by the kind of guard, with {@code Retry-After} and
-   * problem details (RFC 9457) that name guard and rule and nothing else.
+   * How a server refuses: 429, 503 or 504 by the kind of guard, with {@code Retry-After} (but for a
+   * deadline) and problem details (RFC 9457) that name guard and rule and nothing else.
    */
   public static Answer refusing(Refusal refusal, long nowNanos) {
     String body =
@@ -37,14 +37,18 @@ public final class Answer {
             // Names are letters, digits, '-' and '_': there is nothing to escape.
             + refusal.rule()
             + "\"}";
-    String[] headers = {
-      "Content-Type",
-      "application/problem+json",
-      "Cache-Control",
-      "no-store",
-      "Retry-After",
-      Long.toString(refusal.retryAfterSeconds(nowNanos))
-    };
+    String[] headers =
+        refusal.guard() == GuardKind.DEADLINE
+            // Who came too late has given up: there is no time at which this request is welcome.
+            ? new String[] {"Content-Type", "application/problem+json", "Cache-Control", "no-store"}
+            : new String[] {
+              "Content-Type",
+              "application/problem+json",
+              "Cache-Control",
+              "no-store",
+              "Retry-After",
+              Long.toString(refusal.retryAfterSeconds(nowNanos))
+            };
     return new Answer(refusal.status(), headers, body.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -27,6 +27,9 @@ public final class GuardSet {
   private final CallKind kind;
   private final Timeouts timeouts;
   private final TimeoutCount timeoutCount;
+  private final String timeoutRule;
+  private final DeadlineGuard deadline;
+  private final ReadOnly readOnly;
   private final Failures failures;
   private final Answer fallback;
   private final GuardChain all;
@@ -42,6 +45,9 @@ public final class GuardSet {
     kind = builder.kind;
     timeouts = builder.timeouts;
     timeoutCount = builder.timeoutCount;
+    timeoutRule = builder.timeoutRule;
+    deadline = builder.deadline;
+    readOnly = builder.readOnly;
     failures = builder.failures;
     fallback = builder.fallback;
     all = builder.chain(true, true);
@@ -145,6 +151,37 @@ public final class GuardSet {
     return timeoutCount != null && timeoutCount.cutOff(nanos, thrown) ? timeoutCount.rule() : null;
   }
 
+  /** The longest a pool may let a caller wait for a connection; 0: leave it to the pool. */
+  public long poolNanos() {
+    return timeouts.poolNanos();
+  }
+
+  /** The rule that sets the time limits; null when none does. */
+  public String timeoutRule() {
+    return timeoutRule;
+  }
+
+  /**
+   * The refusal of a statement that writes, inside a transaction that has not written yet, so that
+   * no half of it is left behind: to be asked before {@link #observe}, and counted if it refuses.
+   *
+   * @return null when it may run, and in dry-run
+   */
+  public Refusal refuseWrite(GuardedCall call, long nowNanos) {
+    return readOnly == null ? null : readOnly.refuse(call, nowNanos);
+  }
+
+  /**
+   * The deadline of a request that these guards are about to be asked about.
+   *
+   * @param known the one it has already; null when it has none
+   * @param startNanos when it arrived
+   * @return the shorter of that and what the rule and the caller say; null when nobody says any
+   */
+  public Deadline deadline(GuardedCall call, Deadline known, long startNanos) {
+    return deadline == null ? known : deadline.deadline(call, known, startNanos);
+  }
+
   /** True when no guard is to be asked; there may be time limits all the same. */
   public boolean admitsAll() {
     return all == null;
@@ -157,6 +194,10 @@ public final class GuardSet {
     private final List<Boolean> dryRun = new ArrayList<>();
     private Timeouts timeouts = Timeouts.NONE;
     private TimeoutCount timeoutCount;
+    private String rule;
+    private String timeoutRule;
+    private DeadlineGuard deadline;
+    private ReadOnly readOnly;
     private Failures failures = Failures.DEFAULT;
     private Answer fallback;
     private Guards owner;
@@ -172,8 +213,15 @@ public final class GuardSet {
       return this;
     }
 
+    /** The rule whose settings come next. */
+    Builder rule(String name) {
+      this.rule = name;
+      return this;
+    }
+
     Builder timeouts(Timeouts enforced) {
       this.timeouts = enforced;
+      this.timeoutRule = rule;
       return this;
     }
 
@@ -202,6 +250,11 @@ public final class GuardSet {
         beside[guard.kind().ordinal()] = guard;
         dryRunBeside[guard.kind().ordinal()] = inDryRun;
         return this;
+      }
+      if (guard instanceof DeadlineGuard) {
+        deadline = (DeadlineGuard) guard;
+      } else if (guard instanceof ReadOnly) {
+        readOnly = (ReadOnly) guard;
       }
       guards.add(guard);
       dryRun.add(inDryRun);

@@ -18,6 +18,11 @@ public interface GuardedCall {
     return Timeouts.NO_DEADLINE;
   }
 
+  /** When the caller gives up; null when nobody said. In dry-run it is there, and binds nothing. */
+  default Deadline deadline() {
+    return null;
+  }
+
   /** The first value of a request header, or null. */
   default String header(String name) {
     return null;

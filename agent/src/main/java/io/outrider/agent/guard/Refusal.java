@@ -72,8 +72,7 @@ public final class Refusal extends Admission {
         + peer
         + ": "
         + reason
-        + "; next try in "
-        + Durations.text(retryAfterNanos)
+        + (guard == GuardKind.DEADLINE ? "" : "; next try in " + Durations.text(retryAfterNanos))
         + ". Rule: "
         + rule
         + ", guard: "

@@ -141,7 +141,7 @@ final class RuleSuffixes {
         "deadline.request",
         Type.DURATION,
         "",
-        "The longest a request takes, with all calls it makes.");
+        "The longest a request has from its arrival; calls it makes after that are not begun.");
     add(
         all,
         "deadline.header",
@@ -153,7 +153,7 @@ final class RuleSuffixes {
         "deadline.margin",
         Type.DURATION,
         "5ms",
-        "Taken off what is left for each call that goes out.");
+        "Taken off what is left for each call that goes out, 0ms to 10s.");
   }
 
   /** Asked for each attempt, and what becomes of it. */
@@ -166,7 +166,7 @@ final class RuleSuffixes {
         "timeout.pool",
         Type.DURATION,
         "",
-        "The longest a connection pool lets a caller wait; set into HikariCP, DBCP2 and Tomcat JDBC.");
+        "The longest a connection pool lets a caller wait; set into HikariCP, DBCP2, Tomcat JDBC and c3p0.");
     add(
         all,
         "circuit-breaker.window",

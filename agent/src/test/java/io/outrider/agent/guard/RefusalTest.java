@@ -32,7 +32,8 @@ class RefusalTest {
     return Stream.of(
         new HttpCallRefusal(REFUSAL, SECOND),
         new SqlConnectionRefusal(REFUSAL, SECOND),
-        new SqlStatementRefusal(REFUSAL, SECOND));
+        new SqlStatementRefusal(REFUSAL, SECOND),
+        new SqlReadOnlyRefusal(REFUSAL, SECOND));
   }
 
   @ParameterizedTest
