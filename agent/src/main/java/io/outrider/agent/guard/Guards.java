@@ -104,6 +104,10 @@ public final class Guards {
     return log;
   }
 
+  LongSupplier clock() {
+    return clock;
+  }
+
   long nowNanos() {
     return clock.getAsLong();
   }
