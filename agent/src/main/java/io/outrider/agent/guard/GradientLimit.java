@@ -32,7 +32,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * </ul>
  *
  * <p>With the limit always in use it comes to rest where calls take one and a half times as long as
- * without load.
+ * without load. What that is it can only know once it has seen it: of a peer that is overloaded
+ * from the first call on, with the limit it begins with, the limit is found too high.
  */
 final class GradientLimit extends AdaptiveLimit {
   static final long WINDOW_NANOS = 1_000_000_000L;
@@ -44,6 +45,10 @@ final class GradientLimit extends AdaptiveLimit {
   private static final double QUEUE = 4;
   private static final double LONG_WINDOW = 600;
   private static final int WARM_UP = 10;
+
+  /** Lower than the base can only be a base that is too high, whatever the load. */
+  private static final double FALLING = 0.1;
+
   private static final double BACK_OFF = 0.9;
 
   /** One in so many dropped takes a tenth off. */
@@ -65,6 +70,7 @@ final class GradientLimit extends AdaptiveLimit {
   private double descentLimit;
   private double descentRtt;
   private int lowestWindows;
+  private double lastRtt;
 
   GradientLimit(int initial, int min, int max, long nowNanos) {
     super(Algorithm.GRADIENT2, min, max);
@@ -138,11 +144,15 @@ final class GradientLimit extends AdaptiveLimit {
       if (windows > 1 && busy && rtt < base) {
         base = rtt;
       }
-    } else if (base > 2 * rtt) {
-      base = Math.max(rtt, base * 0.95);
-    } else if (rtt < base || !busy) {
+    } else if (busy && rtt < lastRtt / 2) {
+      // Sudden, so it is the peer and not the limit: what part of the latency is load stays.
+      base *= rtt / lastRtt;
+    } else if (rtt < base) {
+      base += (rtt - base) * FALLING;
+    } else if (!busy) {
       base += (rtt - base) * 2 / (LONG_WINDOW + 1);
     }
+    lastRtt = rtt;
   }
 
   /** The limit goes down: whether that helps shows when it has been halved. */
@@ -152,7 +162,8 @@ final class GradientLimit extends AdaptiveLimit {
     if (descentLimit != 0 && (lowest || halved && rtt >= descentRtt * SAME)) {
       base = rtt;
       descentLimit = 0;
-    } else if (descentLimit == 0 || halved) {
+    } else if (descentLimit == 0 || halved || rtt * SAME > descentRtt) {
+      // The last: something happened meanwhile, and what was before it is no measure any more.
       descentLimit = limit;
       descentRtt = rtt;
       lowestWindows = 0;
