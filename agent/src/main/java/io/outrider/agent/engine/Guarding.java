@@ -312,7 +312,7 @@ class Guarding implements GuardTelemetry {
     }
     Outcome outcome = Outcome.IGNORED;
     try {
-      outcome = set == null ? Outcome.IGNORED : set.outcome(status, thrown);
+      outcome = set == null ? Outcome.IGNORED : set.ending(status, thrown, late(operation, nanos));
     } catch (Throwable e) {
       Errors.observing("the outcome of a guarded call", e);
     }
@@ -326,6 +326,11 @@ class Guarding implements GuardTelemetry {
     } catch (Throwable e) {
       Errors.observing("the end of a guarded call", e);
     }
+  }
+
+  private static boolean late(Operation operation, long nanos) {
+    return operation.deadline != null
+        && operation.remainingNanos(operation.startNanos + nanos) <= 0;
   }
 
   long connectNanos(Operation operation) {

@@ -265,6 +265,11 @@ final class Operation implements Context, GuardedCall {
   }
 
   @Override
+  public boolean connects() {
+    return kind == Kind.CONNECT;
+  }
+
+  @Override
   public boolean mayWait() {
     return mayWait;
   }

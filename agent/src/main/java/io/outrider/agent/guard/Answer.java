@@ -2,6 +2,7 @@
 package io.outrider.agent.guard;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * An HTTP answer given in the place of the real one: to the client of a server that refuses, or to
@@ -23,7 +24,8 @@ public final class Answer {
 
   /**
    * How a server refuses: 429, 503 or 504 by the kind of guard, with {@code Retry-After} (but for a
-   * deadline) and problem details (RFC 9457) that name guard and rule and nothing else.
+   * deadline) and problem details (RFC 9457) that name guard and rule and nothing else. With 503 the
+   * seconds are spread, so that those who were refused together do not come back together.
    */
   public static Answer refusing(Refusal refusal, long nowNanos) {
     String body =
@@ -47,9 +49,18 @@ public final class Answer {
               "Cache-Control",
               "no-store",
               "Retry-After",
-              Long.toString(refusal.retryAfterSeconds(nowNanos))
+              Long.toString(retryAfter(refusal, nowNanos))
             };
     return new Answer(refusal.status(), headers, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Never sooner than it makes sense: up to a half later, and at least up to 2 s. */
+  private static long retryAfter(Refusal refusal, long nowNanos) {
+    long seconds = refusal.retryAfterSeconds(nowNanos);
+    if (refusal.status() != 503) {
+      return seconds;
+    }
+    return seconds + ThreadLocalRandom.current().nextLong(Math.max(2, seconds / 2) + 1);
   }
 
   private static String title(int status) {

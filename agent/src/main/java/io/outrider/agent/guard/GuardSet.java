@@ -17,7 +17,7 @@ import java.util.List;
  *   }
  *   Permit permit = admission.permit();
  *   // the call, limited to connectNanos() and requestNanos(), then exactly once:
- *   permit.end(guards.outcome(status, error), start, end);
+ *   permit.end(guards.ending(status, error, late), start, end);
  * </pre>
  */
 public final class GuardSet {
@@ -41,6 +41,9 @@ public final class GuardSet {
 
   private final boolean[] dryRunBeside;
 
+  /** Whether a guard cares for overload. */
+  private final boolean adaptive;
+
   private GuardSet(Builder builder) {
     kind = builder.kind;
     timeouts = builder.timeouts;
@@ -55,6 +58,7 @@ public final class GuardSet {
     attempt = builder.chain(false, true);
     beside = builder.beside;
     dryRunBeside = builder.dryRunBeside;
+    adaptive = builder.has(GuardKind.CONCURRENCY);
   }
 
   /** Asks all guards. Never null, never throws; allocates nothing in the usual case. */
@@ -115,6 +119,17 @@ public final class GuardSet {
    */
   public Outcome outcome(int status, Throwable error) {
     return failures.outcome(kind, status, error);
+  }
+
+  /**
+   * Likewise, and where a guard wants to know it, apart when the peer shows that it has too much to
+   * do: by what the permit is to be ended.
+   *
+   * @param late whether the call's deadline has passed
+   */
+  public Outcome ending(int status, Throwable error, boolean late) {
+    Outcome outcome = outcome(status, error);
+    return adaptive ? Overload.refine(outcome, kind, status, error, late) : outcome;
   }
 
   /**
@@ -259,6 +274,15 @@ public final class GuardSet {
       guards.add(guard);
       dryRun.add(inDryRun);
       return this;
+    }
+
+    private boolean has(GuardKind wanted) {
+      for (Guard guard : guards) {
+        if (guard.kind() == wanted) {
+          return true;
+        }
+      }
+      return false;
     }
 
     GuardSet build() {

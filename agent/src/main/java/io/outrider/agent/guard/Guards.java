@@ -111,6 +111,10 @@ public final class Guards {
     return log;
   }
 
+  LongSupplier clock() {
+    return clock;
+  }
+
   long nowNanos() {
     return clock.getAsLong();
   }

@@ -233,7 +233,7 @@ final class RuleSuffixes {
         "concurrency.limit",
         Type.TEXT,
         "",
-        "Finds out how many calls may be under way at once: aimd by failures, gradient2 by latency.");
+        "Finds out how many calls may be under way at once: aimd by timeouts, 429 and 503, for calls going out; gradient2 by latency, for servers.");
     add(all, "concurrency.initial", Type.INTEGER, "20", "Where it begins.");
     add(all, "concurrency.min", Type.INTEGER, "4", "Never lower than this.");
     add(all, "concurrency.max", Type.INTEGER, "200", "Never higher than this.");
@@ -241,27 +241,32 @@ final class RuleSuffixes {
         all,
         "concurrency.max-queue",
         Type.INTEGER,
-        "0",
-        "How many calls may wait; the last to come is the first to go.");
+        "",
+        "How many calls may wait; none: as many as may be under way. The last to come is the first to go.");
     add(
         all,
         "concurrency.max-wait",
         Type.DURATION,
         "",
-        "How long a call may wait; none: not at all.");
+        "How long a call may wait, up to 1m; none: not at all.");
     add(
         all,
         "bulkhead.max-concurrent",
         Type.INTEGER,
         "",
-        "How many calls may be under way at once.");
+        "How many calls may be under way at once; of a database, statements and requests for a connection each.");
     add(
         all,
         "bulkhead.max-queue",
         Type.INTEGER,
         "",
         "How many calls may wait; none: as many as may be under way. The last to come is the first to go.");
-    add(all, "bulkhead.max-wait", Type.DURATION, "", "How long a call may wait; none: not at all.");
+    add(
+        all,
+        "bulkhead.max-wait",
+        Type.DURATION,
+        "",
+        "How long a call may wait, up to 1m; none: not at all.");
     add(all, "fault.percent", Type.PERCENT, "100", "Which part of the calls is hit.");
     add(all, "fault.delay", Type.DURATION, "", "Calls are held up for so long.");
     add(
