@@ -33,7 +33,7 @@ final class RuleParser {
     rule.add(CriticalityReader.read(reader, match.kind));
     rule.add(DegradeReader.read(reader, match.kind));
     rule.add(ShedReader.read(reader, match.kind));
-    rule.add(RateLimitReader.read(reader, match.kind));
+    rule.add(RateLimitReader.read(reader, match));
     rule.add(DeadlineReader.read(reader, match.kind));
     rule.add(ConcurrencyReader.read(reader, match.kind));
     rule.add(BulkheadReader.read(reader, match.kind));
