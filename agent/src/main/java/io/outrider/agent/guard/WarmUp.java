@@ -87,7 +87,7 @@ final class WarmUp implements Tokens {
 
   /** The first moment at which the slow clock shows this. */
   long real(long slow) {
-    if (slow >= caughtUpNanos) {
+    if (slow > caughtUpNanos) {
       return slow - caughtUpNanos + spanNanos;
     }
     double w = spanNanos;
