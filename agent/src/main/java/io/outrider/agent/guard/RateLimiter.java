@@ -22,7 +22,6 @@ final class RateLimiter extends Guard {
   private final String peer;
   private final GuardTelemetry telemetry;
   private final Guards clock;
-  private final KeyHash hash = new KeyHash();
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile State state;
 
@@ -31,7 +30,7 @@ final class RateLimiter extends Guard {
     this.peer = peer;
     this.telemetry = guards.telemetry();
     this.clock = guards;
-    this.state = new State(settings, settings.newTokens(guards.nowNanos(), null));
+    this.state = new State(settings, settings.newTokens(guards.nowNanos(), null), null);
   }
 
   /** Without keys, and without waits. */
@@ -40,7 +39,7 @@ final class RateLimiter extends Guard {
     this.peer = peer;
     this.telemetry = GuardTelemetry.NONE;
     this.clock = null;
-    this.state = new State(null, tokens);
+    this.state = new State(null, tokens, null);
   }
 
   @Override
@@ -59,18 +58,12 @@ final class RateLimiter extends Guard {
   }
 
   private Admission admit(State now, GuardedCall call, long nowNanos, long maxWait) {
-    long key = now.key == null ? Tokens.NO_KEY : key(now.key, call);
+    long key = now.key == null ? Tokens.NO_KEY : now.key(call);
     long wait = now.tokens.reserve(key, nowNanos, maxWait);
     if (wait < 0) {
       return refusal("the rate limit is reached", nowNanos - wait);
     }
     return wait == 0 ? now.permit(key) : await(now, call, key, nowNanos + wait);
-  }
-
-  /** All calls without a key are one. */
-  private long key(CallKey key, GuardedCall call) {
-    String text = key.of(call);
-    return text == null || text.isEmpty() ? Tokens.NO_KEY : hash.of(text);
   }
 
   private Admission await(State now, GuardedCall call, long key, long turnNanos) {
@@ -108,7 +101,7 @@ final class RateLimiter extends Guard {
     }
     boolean same = now.settings.sameTokens(wanted);
     Tokens tokens = same ? now.tokens : wanted.newTokens(clock.nowNanos(), now.tokens);
-    state = new State(wanted, tokens);
+    state = new State(wanted, tokens, same ? now.hash : null);
     return true;
   }
 
@@ -129,14 +122,26 @@ final class RateLimiter extends Guard {
     final CallKey key;
     final long maxWaitNanos;
     final Tokens tokens;
+    final KeyHash hash;
     private final Permit keyless;
 
-    State(RateLimitSettings settings, Tokens tokens) {
+    /**
+     * @param settings null: no keys, and no waits
+     * @param hash by which the tokens know their keys; null makes a new one
+     */
+    State(RateLimitSettings settings, Tokens tokens, KeyHash hash) {
       this.settings = settings;
       this.key = settings == null ? null : settings.key;
       this.maxWaitNanos = settings == null ? 0 : settings.maxWaitNanos;
       this.tokens = tokens;
+      this.hash = hash != null || key == null ? hash : new KeyHash();
       this.keyless = new Taken(tokens, Tokens.NO_KEY);
+    }
+
+    /** All calls without a key are one. */
+    long key(GuardedCall call) {
+      String text = key.of(call);
+      return text == null || text.isEmpty() ? Tokens.NO_KEY : hash.of(text);
     }
 
     Permit permit(long key) {
