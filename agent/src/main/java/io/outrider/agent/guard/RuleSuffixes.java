@@ -117,25 +117,25 @@ final class RuleSuffixes {
         "rate-limit.key",
         Type.TEXT,
         "",
-        "What each has a limit of its own: route, address, header:X-Api-Key; none: all calls to a peer share one.");
+        "What each has a limit of its own: route, address (IPv6: its first 64 bits), header:X-Api-Key; none: all calls to a peer share one. Calls without the header share one.");
     add(
         all,
         "rate-limit.max-keys",
         Type.INTEGER,
         "10000",
-        "So many keys are told apart at most; the one not seen for longest makes room.");
+        "So many keys are told apart at most; the one that has used least of its limit makes room, and starts afresh.");
     add(
         all,
         "rate-limit.max-wait",
         Type.DURATION,
         "",
-        "How long a call may wait for its turn; none: not at all.");
+        "How long a call may wait for its turn, up to 10m; none: not at all. Calls that return a future never wait.");
     add(
         all,
         "rate-limit.warm-up",
         Type.DURATION,
         "",
-        "For so long after the first call the rate rises from a third to the whole.");
+        "For so long after the first call the rate rises from a third to the whole, and the burst begins at a third; a pause does not start it again.");
     add(
         all,
         "deadline.request",
