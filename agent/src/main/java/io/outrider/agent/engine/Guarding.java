@@ -106,6 +106,7 @@ class Guarding implements GuardTelemetry {
     if (set == null) {
       set = operation.peer.guards.select(operation.method, operation.path);
     }
+    RequestLevel.decide(operation, set);
     Refusal refusal = admit(operation, set);
     return refusal == null ? null : Answer.refusing(refusal, operation.startNanos);
   }
@@ -113,7 +114,11 @@ class Guarding implements GuardTelemetry {
   /** Likewise those of rules that name a route, before its handler runs. */
   Answer atRoute(Operation operation, String route) {
     GuardSet set = operation.peer.guards.selectRoute(operation.method, route);
-    if (set == null || set.admitsAll()) {
+    if (set == null) {
+      return null;
+    }
+    RequestLevel.decide(operation, set);
+    if (set.admitsAll()) {
       return null;
     }
     long now = System.nanoTime();
@@ -252,6 +257,10 @@ class Guarding implements GuardTelemetry {
       Span span = operation.span == null ? Span.fromContext(operation) : operation.span;
       span.addEvent("outrider.breaker.transition", transition);
     }
+  }
+
+  boolean measureLoad() {
+    return guards.measureLoad();
   }
 
   void observe(Meter meter) {

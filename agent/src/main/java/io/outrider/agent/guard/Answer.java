@@ -23,13 +23,14 @@ public final class Answer {
 
   /**
    * How a server refuses: 429, 503 or 504 by the kind of guard, with {@code Retry-After} and
-   * problem details (RFC 9457) that name guard and rule and nothing else.
+   * problem details (RFC 9457) that name guard and rule and nothing else; or as the rule says.
    */
   public static Answer refusing(Refusal refusal, long nowNanos) {
+    String title = title(refusal.status());
     String body =
-        "{\"type\":\"about:blank\",\"title\":\""
-            + title(refusal.status())
-            + "\",\"status\":"
+        "{\"type\":\"about:blank\""
+            + (title == null ? "" : ",\"title\":\"" + title + '"')
+            + ",\"status\":"
             + refusal.status()
             + ",\"guard\":\""
             + refusal.guard().text()
@@ -37,6 +38,9 @@ public final class Answer {
             // Names are letters, digits, '-' and '_': there is nothing to escape.
             + refusal.rule()
             + "\"}";
+    if (refusal.answer() != null) {
+      return refusal.answer().complete(body, refusal.retryAfterSeconds(nowNanos));
+    }
     String[] headers = {
       "Content-Type",
       "application/problem+json",
@@ -48,6 +52,7 @@ public final class Answer {
     return new Answer(refusal.status(), headers, body.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Null for those a guard gives only when a rule asks for them. */
   private static String title(int status) {
     switch (status) {
       case 403:
@@ -56,8 +61,10 @@ public final class Answer {
         return "Too Many Requests";
       case 504:
         return "Gateway Timeout";
-      default:
+      case 503:
         return "Service Unavailable";
+      default:
+        return null;
     }
   }
 

@@ -141,6 +141,16 @@ public final class GuardRules {
     return rules.isEmpty();
   }
 
+  /** Whether the process's load has to be measured for any of them. */
+  boolean askForLoad() {
+    for (Rule rule : rules) {
+      if (rule.asksForLoad()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   List<Rule> rules() {
     return rules;
   }

@@ -117,6 +117,11 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
     }
   }
 
+  /** How busy the process is; false when nobody wants to know. */
+  boolean measureLoad() {
+    return engine().measureLoad();
+  }
+
   /** Executors that were being loaded while the others were woven. */
   void sweep() {
     weave.weaveDeferredLeftOver();
