@@ -78,7 +78,7 @@ final class Shed extends Guard {
       case CRITICAL_PLUS:
         return (int) Math.max(2, Math.ceil(1.25 * limit));
       case CRITICAL:
-        return (int) Math.max(1, Math.round(limit));
+        return (int) Math.max(1, Math.rint(limit));
       case SHEDDABLE_PLUS:
         return (int) (0.75 * limit);
       default:

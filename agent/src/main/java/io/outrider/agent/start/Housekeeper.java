@@ -21,6 +21,7 @@ final class Housekeeper extends Thread {
 
   private final Agent agent;
   private volatile boolean awake;
+  private boolean loadMatters;
 
   Housekeeper(Agent agent) {
     super(null, null, "outrider", 0);
@@ -72,7 +73,8 @@ final class Housekeeper extends Thread {
     long start = System.nanoTime();
     long left = SWEEP_NANOS;
     while (left > 0 && (calls || !awake)) {
-      nap(calls && agent.measureLoad() ? Math.min(left, LOAD_NANOS) : left);
+      nap(loadMatters ? Math.min(left, LOAD_NANOS) : left);
+      loadMatters = calls && agent.measureLoad();
       left = SWEEP_NANOS - (System.nanoTime() - start);
     }
   }
