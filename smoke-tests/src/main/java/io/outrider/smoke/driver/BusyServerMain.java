@@ -41,7 +41,7 @@ public final class BusyServerMain implements HttpHandler {
   public void handle(HttpExchange exchange) throws IOException {
     try {
       if (exchange.getRequestURI().getPath().equals("/spin")) {
-        spin(Order.parse(exchange.getRequestURI().getQuery()).number("threads"));
+        spin(Order.parse(exchange.getRequestURI().getQuery()).number("threads", 0));
       } else {
         long start = System.nanoTime();
         while (System.nanoTime() - start < WORK_NANOS) {
