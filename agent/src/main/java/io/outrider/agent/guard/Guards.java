@@ -26,8 +26,8 @@ public final class Guards {
   }
 
   /** Made with a load that somebody else measures. */
-  Guards(GuardRules rules, LongSupplier clock, SystemLoad load) {
-    this(rules, GuardTelemetry.NONE, null, clock);
+  Guards(GuardRules rules, Consumer<String> log, LongSupplier clock, SystemLoad load) {
+    this(rules, GuardTelemetry.NONE, log, clock);
     this.load = load;
   }
 
@@ -109,7 +109,11 @@ public final class Guards {
     if (!rules.askForLoad()) {
       return false;
     }
-    load().sample(nowNanos());
+    SystemLoad measured = load();
+    measured.sample(nowNanos());
+    if (measured.turnsOutBlind()) {
+      log.blind();
+    }
     return true;
   }
 

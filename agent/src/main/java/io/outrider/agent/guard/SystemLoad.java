@@ -14,12 +14,18 @@ import java.io.File;
 final class SystemLoad {
   private static final double SMOOTHING_NANOS = 1e9;
 
+  /** The first samples have nothing to compare with. */
+  private static final int PATIENCE = 20;
+
   private final LoadSource cpuSource;
   private final LoadSource heapSource;
   private volatile double cpu;
   private volatile double heap;
   private long sampledNanos;
   private boolean sampled;
+
+  /** How often the CPU's load was not to be found out; negative once it was. */
+  private int blind;
 
   SystemLoad(LoadSource cpuSource, LoadSource heapSource) {
     this.cpuSource = cpuSource;
@@ -40,6 +46,11 @@ final class SystemLoad {
     return heap;
   }
 
+  /** True once, when it has turned out that nobody says how busy the CPU is. */
+  boolean turnsOutBlind() {
+    return blind == PATIENCE && ++blind > 0;
+  }
+
   /** Measures anew. Called by one thread. */
   void sample(long nowNanos) {
     double live = heapSource.read(nowNanos);
@@ -47,6 +58,11 @@ final class SystemLoad {
       heap = Math.min(1, live);
     }
     double busy = cpuSource.read(nowNanos);
+    if (busy >= 0) {
+      blind = -1;
+    } else if (blind >= 0 && blind < PATIENCE) {
+      blind++;
+    }
     long passed = nowNanos - sampledNanos;
     if (!sampled || passed > 0) {
       if (busy >= 0 && sampled) {

@@ -48,7 +48,7 @@ class DegradeTest {
     GuardRules rules = rules(suffixesAndValues);
     assertThat(rules.problems()).isEmpty();
     if (guards == null) {
-      guards = new Guards(rules, () -> now, load);
+      guards = new Guards(rules, line -> {}, () -> now, load);
     } else {
       guards.replace(rules);
     }

@@ -31,7 +31,7 @@ class LoadAllocationTest {
     SystemLoad load = new SystemLoad(n -> cpu, n -> 0);
     long[] now = {0};
     GuardSet set =
-        new Guards(rules, () -> now[0], load)
+        new Guards(rules, line -> {}, () -> now[0], load)
             .forPeer(CallKind.HTTP_SERVER, null, 0, null, null)
             .whole();
     serve(set, 1_000, now[0]);

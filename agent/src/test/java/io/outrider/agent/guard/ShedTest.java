@@ -280,7 +280,7 @@ class ShedTest {
   void inDryRunItIsAskedAndRefusesNothing() {
     Map<String, String> rule = Map.of("match", "server:http", "shed.cpu", "1", "mode", "dry-run");
     GuardRules rules = GuardRules.parse(Map.of("r", rule), Map.of());
-    Guards guards = new Guards(rules, () -> now, load);
+    Guards guards = new Guards(rules, line -> {}, () -> now, load);
     GuardSet set = guards.forPeer(CallKind.HTTP_SERVER, null, 0, null, null).whole();
     cpu(0);
     for (int i = 0; i < 10; i++) {

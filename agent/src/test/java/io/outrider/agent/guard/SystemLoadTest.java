@@ -4,6 +4,8 @@ package io.outrider.agent.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -83,9 +85,26 @@ class SystemLoadTest {
     assertThat(asks(Map.of("timeout.request", "1s"))).isFalse();
   }
 
+  @Test
+  void saysOnceThatTheCpuCannotBeSeen() {
+    cpu = -1;
+    GuardRules rules = GuardRules.parse(Map.of("r", Map.of("shed.cpu", "80")), Map.of());
+    List<String> lines = new ArrayList<>();
+    Guards guards = new Guards(rules, lines::add, () -> now += 250 * MS, load);
+    for (int i = 0; i < 100; i++) {
+      guards.measureLoad();
+    }
+    assertThat(lines).singleElement().asString().contains("shed.cpu");
+    cpu = 1;
+    for (int i = 0; i < 40; i++) {
+      guards.measureLoad();
+    }
+    assertThat(load.cpu()).isGreaterThan(0.9);
+  }
+
   private boolean asks(Map<String, String> rule) {
     GuardRules rules = GuardRules.parse(Map.of("r", rule), Map.of());
     assertThat(rules.problems()).isEmpty();
-    return new Guards(rules, () -> now += 250 * MS, load).measureLoad();
+    return new Guards(rules, line -> {}, () -> now += 250 * MS, load).measureLoad();
   }
 }
