@@ -153,6 +153,44 @@ final class SheddingIT {
     }
   }
 
+  @Test
+  void aRouteIsSwitchedOffWhereItsFrameworkHasFoundIt() {
+    Jdk jdk = Jdk.require(17);
+    AgentProcess.Builder builder = AgentProcess.with(jdk).exportingTo(sink);
+    rule(builder, "level", "match", "server:http", "criticality.header", "X-Priority");
+    rule(
+        builder,
+        "orders",
+        "match",
+        "server:http,route:/app/mvc/orders/*",
+        "degrade.when",
+        "always",
+        "degrade.below",
+        "critical",
+        "degrade.status",
+        "429",
+        "degrade.body",
+        "later");
+    builder.classPath(
+        Libraries.join(
+            List.of(Libraries.target("webapp-jakarta")),
+            Libraries.drivers(jdk),
+            Libraries.of("tomcat-10.1"),
+            Libraries.of("spring-webmvc-6.2")));
+    try (ServerProcess server =
+        ServerProcess.ready(builder.start("io.outrider.smoke.webapp.ContainerMain", "tomcat"))) {
+      RawHttp.Answer off =
+          RawHttp.get(server.port(), "/app/mvc/orders/17", "X-Priority: sheddable");
+      assertThat(off.status()).isEqualTo(429);
+      assertThat(off.body()).isEqualTo("later");
+      assertThat(off.headers()).containsKey("retry-after");
+      assertThat(RawHttp.get(server.port(), "/app/mvc/orders/17").body()).isEqualTo("order 17");
+      assertThat(RawHttp.get(server.port(), "/app/mvc/callable/17", "X-Priority: sheddable").body())
+          .isEqualTo("called 17");
+      assertQuiet(server);
+    }
+  }
+
   /** The containers have their say there, too. */
   private static void assertQuiet(ServerProcess server) {
     assertThat(server.process().stderr()).noneMatch(line -> line.startsWith("[outrider]"));
