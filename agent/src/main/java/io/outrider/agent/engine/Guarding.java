@@ -141,6 +141,7 @@ class Guarding implements GuardTelemetry {
           operation.peer.guards.select(
               operation.method, CanonicalPath.of(operation.path), operation);
     }
+    RequestLevel.decide(operation, set);
     operation.deadline = set.deadline(operation, operation.deadline, operation.startNanos);
     Refusal refusal = admit(operation, set);
     return refusal == null ? null : Answer.refusing(refusal, operation.startNanos);
@@ -149,7 +150,11 @@ class Guarding implements GuardTelemetry {
   /** Likewise those of rules that name a route, before its handler runs. */
   Answer atRoute(Operation operation, String route) {
     GuardSet set = operation.peer.guards.selectRoute(operation.method, route, operation);
-    if (set == null || set.admitsAll()) {
+    if (set == null) {
+      return null;
+    }
+    RequestLevel.decide(operation, set);
+    if (set.admitsAll()) {
       return null;
     }
     long now = System.nanoTime();
@@ -171,7 +176,7 @@ class Guarding implements GuardTelemetry {
   private Refusal admit(Operation operation, GuardSet set) {
     operation.guards = set;
     // Before all others: what is too late takes no permit that would have to be handed back.
-    if (operation.deadline != null && isLate(operation)) {
+    if (operation.deadline != null && !operation.observed && isLate(operation)) {
       return operation.refused;
     }
     if (set.admitsAll()) {
@@ -421,6 +426,10 @@ class Guarding implements GuardTelemetry {
 
   GuardReport report() {
     return guards.report();
+  }
+
+  boolean measureLoad() {
+    return guards.measureLoad();
   }
 
   void observe(Meter meter) {

@@ -24,14 +24,15 @@ public final class Answer {
 
   /**
    * How a server refuses: 429, 503 or 504 by the kind of guard, with {@code Retry-After} (but for a
-   * deadline) and problem details (RFC 9457) that name guard and rule and nothing else. With 503 the
-   * seconds are spread, so that those who were refused together do not come back together.
+   * deadline) and problem details (RFC 9457) that name guard and rule and nothing else; or as the rule
+   * says. With 503 the seconds are spread, so that those who were refused together do not come back together.
    */
   public static Answer refusing(Refusal refusal, long nowNanos) {
+    String title = title(refusal.status());
     String body =
-        "{\"type\":\"about:blank\",\"title\":\""
-            + title(refusal.status())
-            + "\",\"status\":"
+        "{\"type\":\"about:blank\""
+            + (title == null ? "" : ",\"title\":\"" + title + '"')
+            + ",\"status\":"
             + refusal.status()
             + ",\"guard\":\""
             + refusal.guard().text()
@@ -39,6 +40,9 @@ public final class Answer {
             // Names are letters, digits, '-' and '_': there is nothing to escape.
             + refusal.rule()
             + "\"}";
+    if (refusal.answer() != null) {
+      return refusal.answer().complete(body, retryAfter(refusal, nowNanos));
+    }
     String[] headers =
         refusal.guard() == GuardKind.DEADLINE
             // Who came too late has given up: there is no time at which this request is welcome.
@@ -63,6 +67,7 @@ public final class Answer {
     return seconds + ThreadLocalRandom.current().nextLong(Math.max(2, seconds / 2) + 1);
   }
 
+  /** Null for those a guard gives only when a rule asks for them. */
   private static String title(int status) {
     switch (status) {
       case 403:
@@ -71,8 +76,10 @@ public final class Answer {
         return "Too Many Requests";
       case 504:
         return "Gateway Timeout";
-      default:
+      case 503:
         return "Service Unavailable";
+      default:
+        return null;
     }
   }
 

@@ -106,6 +106,16 @@ public final class GuardSet {
     return dryRunBeside != null && dryRunBeside[kind.ordinal()];
   }
 
+  /** What says how much the call matters; null when no rule does. */
+  public CriticalityGuard criticality() {
+    return (CriticalityGuard) beside(GuardKind.CRITICALITY);
+  }
+
+  /** Whether what it says is to stay within this process. */
+  public boolean criticalityInDryRun() {
+    return dryRun(GuardKind.CRITICALITY);
+  }
+
   private static Admission acquire(
       GuardChain chain, GuardedCall call, long nowNanos, boolean binding) {
     return chain == null ? Permit.NONE : chain.acquire(call, nowNanos, binding);

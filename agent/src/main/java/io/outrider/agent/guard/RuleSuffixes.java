@@ -70,13 +70,13 @@ final class RuleSuffixes {
         "criticality.from-baggage",
         Type.BOOLEAN,
         "true",
-        "Whether a level that the caller has sent in baggage wins; false at the edge.");
+        "Whether a level that the caller has sent in baggage wins; false at the edge, where it is removed.");
     add(
         all,
         "degrade.when",
         Type.TEXT,
         "",
-        "A condition: cpu > 85%, heap > 90%, in-flight > 200, or always.");
+        "Requests are switched off while one of these holds: cpu > 85%, heap > 90%, in-flight > 200; or always.");
     add(
         all,
         "degrade.below",
@@ -85,7 +85,12 @@ final class RuleSuffixes {
         "Only requests that matter less than this; none: all.");
     add(all, "degrade.status", Type.INTEGER, "503", "The status of the answer, 200 to 599.");
     add(all, "degrade.headers", Type.LIST, "", "Headers of the answer: Name=value.");
-    add(all, "degrade.body", Type.TEXT, "", "The body of the answer; none: problem details.");
+    add(
+        all,
+        "degrade.body",
+        Type.TEXT,
+        "",
+        "The body of the answer; none: problem details if the status is an error's.");
     add(all, "degrade.read-only", Type.BOOLEAN, "false", "For databases: refuse what writes.");
     add(
         all,
@@ -98,7 +103,7 @@ final class RuleSuffixes {
         "shed.heap",
         Type.PERCENT,
         "",
-        "Above this part of the heap live after a collection, likewise.");
+        "Above this part of the heap that is live after a collection of the old generation, likewise; none: the heap does not matter.");
     add(
         all,
         "shed.cool-off",
