@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.engine;
 
+import io.outrider.agent.guard.GuardSet;
 import io.outrider.instrumentation.DbAdapter;
 
 /** An execution on a database. */
@@ -28,6 +29,9 @@ final class DbCall extends CallHandler {
       if (engine.guards.guarded(operation.peer)) {
         engine.guards.admitStatement(operation, !adapter.inTransaction(operation.request, self));
       }
+      if (operation.refusal == null && faulty(operation.peer)) {
+        Faults.execution(engine, operation, adapter.inTransaction(operation.request, self));
+      }
       Object[] entered = {operation, operation.refusal, null, null};
       long limit = operation.refusal == null ? engine.guards.queryNanos(operation) : 0;
       if (limit > 0) {
@@ -39,6 +43,11 @@ final class DbCall extends CallHandler {
       calls.abandon(operation);
       throw e;
     }
+  }
+
+  private static boolean faulty(Peer peer) {
+    GuardSet guards = peer.guards.whole();
+    return guards != null && guards.fault() != null;
   }
 
   @Override

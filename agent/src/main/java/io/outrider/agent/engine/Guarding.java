@@ -56,10 +56,30 @@ class Guarding implements GuardTelemetry {
     if (set == null) {
       set = operation.peer.guards.select(operation.method, Urls.path(url));
     }
+    operation.attempts = Attempts.of(operation, set);
     Refusal refusal = admit(operation, set);
     if (refusal != null) {
       operation.refusal = new HttpCallRefusal(refusal, operation.startNanos);
+    } else if (set.retry() != null) {
+      set.retry().called(operation.startNanos);
     }
+  }
+
+  /** Asks the guards of another attempt of the same call; false: it is refused. */
+  boolean admitAgain(Operation operation, GuardSet set) {
+    operation.guards = set;
+    int before = transitions;
+    Permit permit = set.acquireAttempt(operation, operation.startNanos).permit();
+    operation.permit = permit;
+    if (transitions != before) {
+      showTransition(operation);
+    }
+    return permit != null;
+  }
+
+  /** Whether any rule asks for retries. */
+  boolean retries() {
+    return guards.retries();
   }
 
   /** Whether the guards of a database are to be asked at all. */
@@ -107,14 +127,16 @@ class Guarding implements GuardTelemetry {
       set = operation.peer.guards.select(operation.method, operation.path);
     }
     Refusal refusal = admit(operation, set);
-    return refusal == null ? null : Answer.refusing(refusal, operation.startNanos);
+    return refusal == null
+        ? Faults.answer(operation.guards, operation)
+        : Answer.refusing(refusal, operation.startNanos);
   }
 
   /** Likewise those of rules that name a route, before its handler runs. */
   Answer atRoute(Operation operation, String route) {
     GuardSet set = operation.peer.guards.selectRoute(operation.method, route);
     if (set == null || set.admitsAll()) {
-      return null;
+      return set == null ? null : Faults.answer(set, operation);
     }
     long now = System.nanoTime();
     Admission admission = set.acquire(operation, now);
@@ -127,7 +149,7 @@ class Guarding implements GuardTelemetry {
     operation.routeGuards = set;
     operation.routePermit = admission.permit();
     showDryRun(operation, operation.routePermit);
-    return null;
+    return Faults.answer(set, operation);
   }
 
   /** Null: it may be made. */
@@ -137,7 +159,10 @@ class Guarding implements GuardTelemetry {
       return null;
     }
     int before = transitions;
-    Admission admission = set.acquire(operation, operation.startNanos);
+    Admission admission =
+        operation.attempts == null
+            ? set.acquire(operation, operation.startNanos)
+            : operation.attempts.acquire(operation, operation.startNanos);
     Refusal refusal = admission.refusal();
     operation.refused = refusal;
     operation.permit = admission.permit();
@@ -181,6 +206,9 @@ class Guarding implements GuardTelemetry {
   void end(Operation operation, int status, Throwable thrown, long nanos) {
     end(operation, operation.guards, operation.permit, status, thrown, nanos);
     end(operation, operation.routeGuards, operation.routePermit, status, thrown, nanos);
+    if (operation.attempts != null) {
+      operation.attempts.attempted(operation.guards.outcome(status, thrown));
+    }
     operation.permit = null;
     operation.routePermit = null;
   }
@@ -190,6 +218,9 @@ class Guarding implements GuardTelemetry {
     long nanos = System.nanoTime() - operation.startNanos;
     end(operation, null, operation.permit, 0, null, nanos);
     end(operation, null, operation.routePermit, 0, null, nanos);
+    if (operation.attempts != null) {
+      operation.attempts.end();
+    }
     operation.permit = null;
     operation.routePermit = null;
   }

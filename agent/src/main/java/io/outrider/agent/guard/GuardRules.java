@@ -24,10 +24,16 @@ public final class GuardRules {
 
   private final List<Rule> rules;
   private final List<String> problems;
+  private final boolean retries;
 
   private GuardRules(List<Rule> rules, List<String> problems) {
     this.rules = rules;
     this.problems = problems;
+    boolean found = false;
+    for (Rule rule : rules) {
+      found |= rule.settings(GuardKind.RETRY, CallKind.HTTP_CLIENT) != null;
+    }
+    this.retries = found;
   }
 
   /**
@@ -139,6 +145,10 @@ public final class GuardRules {
 
   public boolean isEmpty() {
     return rules.isEmpty();
+  }
+
+  boolean retries() {
+    return retries;
   }
 
   List<Rule> rules() {

@@ -92,6 +92,11 @@ public final class Guards {
     return readings;
   }
 
+  /** Whether any rule asks for retries. */
+  public boolean retries() {
+    return rules.retries();
+  }
+
   GuardRules rules() {
     return rules;
   }

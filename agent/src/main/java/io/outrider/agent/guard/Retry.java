@@ -49,6 +49,10 @@ public final class Retry extends Guard {
     decisions = place.guards().lateDecisionsOf(this);
   }
 
+  public String ruleName() {
+    return rule();
+  }
+
   /** How often a call is made at most, the first time included. */
   public int maxAttempts() {
     return settings.maxAttempts;
