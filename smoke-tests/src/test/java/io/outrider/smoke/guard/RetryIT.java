@@ -95,7 +95,7 @@ final class RetryIT {
             "fallback.body", "[\"none\"]"));
     rule(builder, "slow", slow.port(), Map.of("timeout.request", "150ms"));
     rule(builder, "rehearsed", rehearsed.port(), Map.of("fault.status", "418"));
-    builder.property("outrider.rules.door.match", "server:http,path:/rehearsed");
+    builder.property("outrider.rules.door.match", "server:http,path:/order-rehearsed");
     builder.property("outrider.rules.door.fault.status", "418");
     child = builder.drive("JdkHttpClientDriver");
   }
@@ -278,7 +278,7 @@ final class RetryIT {
         HttpClient.newHttpClient()
             .send(
                 HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + child.port() + "/rehearsed"))
+                        URI.create("http://127.0.0.1:" + child.port() + "/order-rehearsed"))
                     .timeout(Duration.ofSeconds(20))
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
