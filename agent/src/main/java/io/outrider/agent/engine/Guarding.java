@@ -74,10 +74,30 @@ class Guarding implements GuardTelemetry {
               operation.method, CanonicalPath.of(Urls.path(url)), operation);
     }
     operation.observed = OwnGuard.stands(set);
+    operation.attempts = operation.observed ? null : Attempts.of(operation, set);
     Refusal refusal = admit(operation, set);
     if (refusal != null) {
       operation.refusal = new HttpCallRefusal(refusal, operation.startNanos);
+    } else if (set.retry() != null) {
+      set.retry().called(operation.startNanos);
     }
+  }
+
+  /** Asks the guards of another attempt of the same call; false: it is refused. */
+  boolean admitAgain(Operation operation, GuardSet set) {
+    operation.guards = set;
+    int before = transitions;
+    Permit permit = set.acquireAttempt(operation, operation.startNanos).permit();
+    operation.permit = permit;
+    if (transitions != before) {
+      showTransition(operation);
+    }
+    return permit != null;
+  }
+
+  /** Whether any rule asks for retries. */
+  boolean retries() {
+    return guards.retries();
   }
 
   /** Whether anything is to be asked before a database is. */
@@ -144,7 +164,9 @@ class Guarding implements GuardTelemetry {
     RequestLevel.decide(operation, set);
     operation.deadline = set.deadline(operation, operation.deadline, operation.startNanos);
     Refusal refusal = admit(operation, set);
-    return refusal == null ? null : Answer.refusing(refusal, operation.startNanos);
+    return refusal == null
+        ? Faults.answer(operation.guards, operation)
+        : Answer.refusing(refusal, operation.startNanos);
   }
 
   /** Likewise those of rules that name a route, before its handler runs. */
@@ -155,7 +177,7 @@ class Guarding implements GuardTelemetry {
     }
     RequestLevel.decide(operation, set);
     if (set.admitsAll()) {
-      return null;
+      return Faults.answer(set, operation);
     }
     long now = System.nanoTime();
     operation.deadline = set.deadline(operation, operation.deadline, operation.startNanos);
@@ -169,7 +191,7 @@ class Guarding implements GuardTelemetry {
     operation.routeGuards = set;
     operation.routePermit = admission.permit();
     showDryRun(operation, operation.routePermit);
-    return null;
+    return Faults.answer(set, operation);
   }
 
   /** Null: it may be made. */
@@ -186,7 +208,9 @@ class Guarding implements GuardTelemetry {
     Admission admission =
         operation.observed
             ? set.rehearse(operation, operation.startNanos)
-            : set.acquire(operation, operation.startNanos);
+            : operation.attempts == null
+                ? set.acquire(operation, operation.startNanos)
+                : operation.attempts.acquire(operation, operation.startNanos);
     Refusal refusal = lateAfterWait(operation, admission);
     operation.refused = refusal;
     operation.permit = refusal == null ? admission.permit() : null;
@@ -279,6 +303,9 @@ class Guarding implements GuardTelemetry {
     }
     end(operation, operation.guards, operation.permit, status, thrown, nanos);
     end(operation, operation.routeGuards, operation.routePermit, status, thrown, nanos);
+    if (operation.attempts != null) {
+      operation.attempts.attempted(operation.guards.outcome(status, thrown));
+    }
     operation.permit = null;
     operation.routePermit = null;
   }
@@ -306,6 +333,9 @@ class Guarding implements GuardTelemetry {
     long nanos = System.nanoTime() - operation.startNanos;
     end(operation, null, operation.permit, 0, null, nanos);
     end(operation, null, operation.routePermit, 0, null, nanos);
+    if (operation.attempts != null) {
+      operation.attempts.end();
+    }
     operation.permit = null;
     operation.routePermit = null;
   }

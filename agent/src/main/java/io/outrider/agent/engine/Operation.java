@@ -126,6 +126,12 @@ final class Operation implements Context, GuardedCall {
   /** How long guards have held it up: time that is not the peer's. */
   long waitedNanos;
 
+  /** Not null: the engine makes the call, perhaps more than once; this is one attempt. */
+  Attempts attempts;
+
+  /** A request whose caller is at its second attempt or a later one. */
+  boolean isRetry;
+
   /** Answers for the {@link #request} of a client, as long as guards may ask. */
   HttpClientAdapter<Object, ?> client;
 

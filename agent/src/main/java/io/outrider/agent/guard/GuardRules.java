@@ -25,10 +25,16 @@ public final class GuardRules {
 
   private final List<Rule> rules;
   private final List<String> problems;
+  private final boolean retries;
 
   private GuardRules(List<Rule> rules, List<String> problems) {
     this.rules = rules;
     this.problems = problems;
+    boolean found = false;
+    for (Rule rule : rules) {
+      found |= rule.settings(GuardKind.RETRY, CallKind.HTTP_CLIENT) != null;
+    }
+    this.retries = found;
   }
 
   /**
@@ -183,6 +189,10 @@ public final class GuardRules {
       }
     }
     return false;
+  }
+
+  boolean retries() {
+    return retries;
   }
 
   List<Rule> rules() {

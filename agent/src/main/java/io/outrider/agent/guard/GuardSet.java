@@ -31,7 +31,9 @@ public final class GuardSet {
   private final DeadlineGuard deadline;
   private final ReadOnly readOnly;
   private final Failures failures;
-  private final Answer fallback;
+  private final Retry retry;
+  private final Fallback fallback;
+  private final Fault fault;
   private final GuardChain all;
   private final GuardChain once;
   private final GuardChain attempt;
@@ -52,13 +54,15 @@ public final class GuardSet {
     deadline = builder.deadline;
     readOnly = builder.readOnly;
     failures = builder.failures;
-    fallback = builder.fallback;
     all = builder.chain(true, true);
     once = builder.chain(true, false);
     attempt = builder.chain(false, true);
     beside = builder.beside;
     dryRunBeside = builder.dryRunBeside;
     adaptive = builder.has(GuardKind.CONCURRENCY);
+    retry = (Retry) beside(GuardKind.RETRY);
+    fallback = (Fallback) beside(GuardKind.FALLBACK);
+    fault = (Fault) beside(GuardKind.FAULT);
   }
 
   /** Asks all guards. Never null, never throws; allocates nothing in the usual case. */
@@ -142,12 +146,24 @@ public final class GuardSet {
     return adaptive ? Overload.refine(outcome, kind, status, error, late) : outcome;
   }
 
-  /**
-   * What an HTTP client gives the application in the place of a refusal; null: the refusal, as an
-   * exception. No rule names one yet.
-   */
-  public Answer fallback() {
+  /** Says whether and when a call is made again; null: never. In dry-run it is there, too. */
+  public Retry retry() {
+    return retry;
+  }
+
+  /** Whether retries are only to be counted. */
+  public boolean onlyCountsRetries() {
+    return dryRun(GuardKind.RETRY);
+  }
+
+  /** Gives answers in the place of refusals; null: refusals stand. */
+  public Fallback fallback() {
     return fallback;
+  }
+
+  /** Makes calls slow or fail on purpose; null: none. */
+  public Fault fault() {
+    return fault;
   }
 
   /** The longest a connection may take to be made; 0: leave it to the client. */
@@ -224,7 +240,6 @@ public final class GuardSet {
     private DeadlineGuard deadline;
     private ReadOnly readOnly;
     private Failures failures = Failures.DEFAULT;
-    private Answer fallback;
     private Guards owner;
     private Guard[] beside;
     private boolean[] dryRunBeside;
@@ -257,11 +272,6 @@ public final class GuardSet {
 
     Builder failures(Failures failures) {
       this.failures = failures;
-      return this;
-    }
-
-    Builder fallback(Answer fallback) {
-      this.fallback = fallback;
       return this;
     }
 

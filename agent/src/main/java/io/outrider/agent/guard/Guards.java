@@ -132,6 +132,11 @@ public final class Guards {
     return load;
   }
 
+  /** Whether any rule asks for retries. */
+  public boolean retries() {
+    return rules.retries();
+  }
+
   GuardRules rules() {
     return rules;
   }

@@ -280,27 +280,37 @@ final class RuleSuffixes {
         Type.INTEGER,
         "",
         "Calls are answered by this status, and never made.");
-    add(all, "fault.error", Type.TEXT, "", "Calls fail, and are never made: connect or timeout.");
+    add(
+        all,
+        "fault.error",
+        Type.TEXT,
+        "",
+        "Calls fail, and are never made: connect (databases: no connection is given) or timeout.");
     add(all, "retry.max-attempts", Type.INTEGER, "3", "How often a call is made at most, 2 to 10.");
     add(
         all,
         "retry.on",
         Type.LIST,
         "connect-failure,503",
-        "What is tried again: connect-failure, timeout, and statuses.");
+        "What is tried again: connect-failure, timeout, and statuses or ranges of them.");
     add(
         all,
         "retry.methods",
         Type.LIST,
         "GET,HEAD,OPTIONS",
-        "Methods that may be made twice; every method when nothing can have been sent.");
+        "Methods that may be made twice; any when nothing can have been sent, or with an Idempotency-Key.");
     add(
         all,
         "retry.backoff",
         Type.DURATION,
         "50ms",
-        "The first pause, halved at random; doubles each time.");
-    add(all, "retry.backoff-max", Type.DURATION, "1s", "Where doubling ends.");
+        "The longest first pause, doubled each time; the pause itself is drawn between 0 and that.");
+    add(
+        all,
+        "retry.backoff-max",
+        Type.DURATION,
+        "1s",
+        "Where doubling ends; who asks for more by Retry-After is not tried again.");
     add(all, "retry.budget", Type.PERCENT, "20", "Retries are at most this part of the calls.");
     add(
         all,
