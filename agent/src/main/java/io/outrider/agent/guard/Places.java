@@ -29,7 +29,7 @@ final class Places {
   private static final long LONGEST_RETRY = 30 * SECOND;
 
   private final LongSupplier clock;
-  private final AtomicInteger inUse = new AtomicInteger();
+  private final HotLong inUse = new HotLong();
   private final AtomicInteger limit;
   private final ReentrantLock lock = new ReentrantLock();
   private final WaitLine line = new WaitLine();
@@ -45,7 +45,7 @@ final class Places {
   /** Takes a place when fewer than so many are taken. */
   boolean tryEnter(int allowed) {
     while (true) {
-      int taken = inUse.get();
+      long taken = inUse.get();
       if (taken >= allowed) {
         return false;
       }
@@ -143,7 +143,7 @@ final class Places {
 
   private void free() {
     while (true) {
-      int taken = inUse.get();
+      long taken = inUse.get();
       // Given back twice: a place too many is the lesser harm than a count below zero for ever.
       if (taken == 0 || inUse.compareAndSet(taken, taken - 1)) {
         return;
@@ -155,7 +155,7 @@ final class Places {
     Waiter next = null;
     lock.lock();
     try {
-      int taken = inUse.get();
+      long taken = inUse.get();
       if (taken > 0 && taken <= limit.get()) {
         next = line.pop(Waiter.State.GRANTED);
       }
@@ -200,7 +200,7 @@ final class Places {
   }
 
   int inUse() {
-    return inUse.get();
+    return (int) inUse.get();
   }
 
   int waiting() {

@@ -2,7 +2,6 @@
 package io.outrider.agent.guard;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How long calls took, summed up over about a second. Number and sum are one word, so a call costs
@@ -21,7 +20,7 @@ final class SampleWindow {
   private static final long LONGEST_MICROS = 1L << 26;
 
   private final long startNanos;
-  private final AtomicLong word = new AtomicLong();
+  private final HotLong word = new HotLong();
   private final AtomicInteger drops = new AtomicInteger();
 
   /** Whether the limit was in use at all; read by each call, written by few. */
