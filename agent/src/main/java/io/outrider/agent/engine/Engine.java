@@ -70,7 +70,7 @@ public final class Engine implements Handlers {
     openCalls = new OpenCalls(clientCalls);
     sanitizeSql = settings.sanitizeSql;
     connectionSpans = settings.connectionSpans;
-    Contexts.install(new ThreadContexts());
+    Contexts.install(new ThreadContexts(settings.respectOwnGuards));
   }
 
   /** Never null: without telemetry, or before it is ready, calls go on and guards guard. */

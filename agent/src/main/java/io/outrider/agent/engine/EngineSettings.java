@@ -19,6 +19,7 @@ public final class EngineSettings {
   public List<Glob> propagationExcludedHosts = Collections.emptyList();
   public SamplingRules sampling;
   public GuardRules guards = GuardRules.NONE;
+  public boolean respectOwnGuards = true;
   public boolean sanitizeSql = true;
   public boolean connectionSpans;
 }

@@ -57,6 +57,7 @@ final class EngineConfig {
     settings.propagationExcludedHosts = hosts(config, Keys.PROPAGATION_EXCLUDE);
     settings.sanitizeSql = config.get(Keys.DB_SANITIZE);
     settings.connectionSpans = config.get(Keys.DB_CONNECTION_SPANS);
+    settings.respectOwnGuards = "observe".equals(config.get(Keys.OWN_GUARDS));
     settings.guards = GuardConfig.of(config);
     settings.sampling = SamplingRules.from(config);
     return settings;
