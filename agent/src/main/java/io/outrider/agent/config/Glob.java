@@ -82,6 +82,11 @@ public final class Glob {
     return new Glob(checked(pattern, '.'), '.', true);
   }
 
+  /** For texts without segments: one star stands for any characters. */
+  public static Glob text(String pattern) {
+    return new Glob(checked(pattern, '\0'), '\0', false);
+  }
+
   /** False for null. */
   public boolean matches(String text) {
     if (text == null || !begins(text)) {

@@ -8,6 +8,8 @@ import io.outrider.agent.guard.Admission;
 import io.outrider.agent.guard.Answer;
 import io.outrider.agent.guard.BreakerStatus;
 import io.outrider.agent.guard.CallKind;
+import io.outrider.agent.guard.GuardKind;
+import io.outrider.agent.guard.GuardReport;
 import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.guard.GuardSet;
 import io.outrider.agent.guard.GuardTelemetry;
@@ -20,6 +22,7 @@ import io.outrider.agent.guard.Refusal;
 import io.outrider.agent.guard.SqlConnectionRefusal;
 import io.outrider.agent.guard.SqlStatementRefusal;
 import io.outrider.agent.log.AgentLog;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +36,9 @@ class Guarding implements GuardTelemetry {
 
   private final Guards guards;
 
+  /** Null as long as there is no telemetry. */
+  private volatile QueueTimes queueTimes;
+
   /**
    * Changes with every change of a breaker, so that a call need not look at {@link #TRANSITION}.
    */
@@ -40,6 +46,11 @@ class Guarding implements GuardTelemetry {
 
   Guarding(GuardRules rules) {
     guards = new Guards(rules, this, new Log());
+  }
+
+  /** For calls that begin from now on. */
+  void replace(GuardRules rules) {
+    guards.replace(rules);
   }
 
   PeerGuards forPeer(CallKind kind, String host, int port, String database) {
@@ -54,7 +65,9 @@ class Guarding implements GuardTelemetry {
   void admitCall(Operation operation, String url) {
     GuardSet set = operation.peer.guards.whole();
     if (set == null) {
-      set = operation.peer.guards.select(operation.method, Urls.path(url));
+      set =
+          operation.peer.guards.select(
+              operation.method, CanonicalPath.of(Urls.path(url)), operation);
     }
     operation.observed = OwnGuard.stands(set);
     Refusal refusal = admit(operation, set);
@@ -107,7 +120,9 @@ class Guarding implements GuardTelemetry {
   Answer atDoor(Operation operation) {
     GuardSet set = operation.peer.guards.whole();
     if (set == null) {
-      set = operation.peer.guards.select(operation.method, operation.path);
+      set =
+          operation.peer.guards.select(
+              operation.method, CanonicalPath.of(operation.path), operation);
     }
     Refusal refusal = admit(operation, set);
     return refusal == null ? null : Answer.refusing(refusal, operation.startNanos);
@@ -115,7 +130,7 @@ class Guarding implements GuardTelemetry {
 
   /** Likewise those of rules that name a route, before its handler runs. */
   Answer atRoute(Operation operation, String route) {
-    GuardSet set = operation.peer.guards.selectRoute(operation.method, route);
+    GuardSet set = operation.peer.guards.selectRoute(operation.method, route, operation);
     if (set == null || set.admitsAll()) {
       return null;
     }
@@ -171,9 +186,13 @@ class Guarding implements GuardTelemetry {
   }
 
   private static void show(Span span, Refusal refusal, String outcome) {
+    show(span, refusal.rule(), refusal.guard(), outcome);
+  }
+
+  private static void show(Span span, String rule, GuardKind guard, String outcome) {
     if (span != null) {
-      span.setAttribute(Semantics.GUARD_RULE, refusal.rule());
-      span.setAttribute(Semantics.GUARD_TYPE, GuardNames.type(refusal.guard()));
+      span.setAttribute(Semantics.GUARD_RULE, rule);
+      span.setAttribute(Semantics.GUARD_TYPE, GuardNames.type(guard));
       span.setAttribute(Semantics.GUARD_OUTCOME, outcome);
     }
   }
@@ -185,10 +204,31 @@ class Guarding implements GuardTelemetry {
    * @param thrown null when the peer has answered, whatever the library made of that
    */
   void end(Operation operation, int status, Throwable thrown, long nanos) {
+    if (thrown != null && operation.refused == null && operation.guards != null) {
+      cutOff(operation, thrown, nanos);
+    }
     end(operation, operation.guards, operation.permit, status, thrown, nanos);
     end(operation, operation.routeGuards, operation.routePermit, status, thrown, nanos);
     operation.permit = null;
     operation.routePermit = null;
+  }
+
+  /** Whether a call has failed because a rule's time limit was over. */
+  private static void cutOff(Operation operation, Throwable thrown, long nanos) {
+    try {
+      // The limits are those of calls and statements; that of a connection is its pool's.
+      String rule =
+          operation.kind == Operation.Kind.CONNECT
+                  || thrown instanceof CancellationException
+                  || thrown instanceof InterruptedException
+              ? null
+              : operation.guards.cutOff(nanos - operation.waitedNanos, thrown);
+      if (rule != null) {
+        show(operation.span, rule, GuardKind.TIMEOUT, "reject");
+      }
+    } catch (Throwable e) {
+      Errors.observing("a call that was cut off", e);
+    }
   }
 
   /** Likewise for a call that went on unseen: its outcome is not known. Never throws. */
@@ -256,6 +296,14 @@ class Guarding implements GuardTelemetry {
     }
   }
 
+  @Override
+  public void onQueued(String rule, GuardKind guard, long nanos) {
+    QueueTimes times = queueTimes;
+    if (times != null) {
+      times.record(rule, guard, nanos);
+    }
+  }
+
   /** On the call's own span or, when it has none, on the one it is part of. */
   private static void showTransition(Operation operation) {
     Attributes transition = TRANSITION.get();
@@ -266,7 +314,12 @@ class Guarding implements GuardTelemetry {
     }
   }
 
+  GuardReport report() {
+    return guards.report();
+  }
+
   void observe(Meter meter) {
+    queueTimes = new QueueTimes(meter);
     GuardMetrics.observe(guards, meter);
   }
 

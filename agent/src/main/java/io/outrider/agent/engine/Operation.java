@@ -230,7 +230,7 @@ final class Operation implements Context, GuardedCall {
 
   @Override
   public String callerAddress() {
-    return server == null ? null : server.peerAddress(request);
+    return server == null ? null : peer.callers.address(server, request);
   }
 
   @Override

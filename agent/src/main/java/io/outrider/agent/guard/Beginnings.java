@@ -12,6 +12,9 @@ import java.util.List;
  * characters, however many rules there are.
  */
 final class Beginnings {
+  /** The rules from this position on share one bit: each of them is to be asked. */
+  static final int REST = 63;
+
   /** The characters on the way to this node. */
   private final String text;
 
@@ -34,10 +37,10 @@ final class Beginnings {
     for (int i = 0; i < rules.length; i++) {
       Glob[] places = rules[i].match.places();
       for (Glob place : places) {
-        entries.add(new Entry(place.prefix(), 1L << i));
+        entries.add(new Entry(place.prefix(), 1L << Math.min(i, REST)));
       }
       if (places.length == 0) {
-        entries.add(new Entry("", 1L << i));
+        entries.add(new Entry("", 1L << Math.min(i, REST)));
       }
     }
     return node(entries, 0);

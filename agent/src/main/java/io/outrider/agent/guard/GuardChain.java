@@ -59,10 +59,12 @@ final class GuardChain {
           permit = (Permit) admission;
         } else if (binding && !dryRun[i]) {
           decisions.refused(i);
+          log.refused((Refusal) admission);
           end(permits, i, Outcome.UNUSED, nowNanos, nowNanos);
           return admission;
         } else if (counting) {
           decisions.wouldRefuse(i);
+          log.wouldRefuse((Refusal) admission);
           wouldRefuse = wouldRefuse == null ? (Refusal) admission : wouldRefuse;
         }
       } catch (Throwable t) {

@@ -26,6 +26,7 @@ public final class GuardSet {
 
   private final CallKind kind;
   private final Timeouts timeouts;
+  private final TimeoutCount timeoutCount;
   private final Failures failures;
   private final Answer fallback;
   private final GuardChain all;
@@ -40,6 +41,7 @@ public final class GuardSet {
   private GuardSet(Builder builder) {
     kind = builder.kind;
     timeouts = builder.timeouts;
+    timeoutCount = builder.timeoutCount;
     failures = builder.failures;
     fallback = builder.fallback;
     all = builder.chain(true, true);
@@ -132,6 +134,17 @@ public final class GuardSet {
     return timeouts.queryNanos();
   }
 
+  /**
+   * Counts a call that its time limit has ended.
+   *
+   * @param nanos how long it took
+   * @param thrown what it failed with
+   * @return the name of the rule that set the limit; null: no limit has ended it
+   */
+  public String cutOff(long nanos, Throwable thrown) {
+    return timeoutCount != null && timeoutCount.cutOff(nanos, thrown) ? timeoutCount.rule() : null;
+  }
+
   /** True when no guard is to be asked; there may be time limits all the same. */
   public boolean admitsAll() {
     return all == null;
@@ -143,6 +156,7 @@ public final class GuardSet {
     private final List<Guard> guards = new ArrayList<>();
     private final List<Boolean> dryRun = new ArrayList<>();
     private Timeouts timeouts = Timeouts.NONE;
+    private TimeoutCount timeoutCount;
     private Failures failures = Failures.DEFAULT;
     private Answer fallback;
     private Guards owner;
@@ -160,6 +174,11 @@ public final class GuardSet {
 
     Builder timeouts(Timeouts enforced) {
       this.timeouts = enforced;
+      return this;
+    }
+
+    Builder timeoutCount(TimeoutCount count) {
+      this.timeoutCount = count;
       return this;
     }
 
