@@ -43,12 +43,13 @@ public final class GuardComparison {
                       .include(SentinelBenchmark.class.getSimpleName())
                       .threads(threads)
                       .addProfiler(GCProfiler.class)
-                      .jvmArgsAppend("-Dcsp.sentinel.log.dir=" + logs)
+                      .jvmArgsAppend(
+                          "-Dcsp.sentinel.log.dir=" + logs, "-Dslf4j.internal.verbosity=ERROR")
                       .output(logs.resolve("jmh-" + threads + ".txt").toString())
                       .build())
               .run());
     }
-    System.out.printf(Locale.ROOT, "%-45s %26s   %26s%n", "", "1 thread", "2 threads, same guards");
+    System.out.println("Best iteration, mean, and bytes: on 1 thread; on 2 that share the guards");
     for (RunResult row : columns.get(0)) {
       StringBuilder line = new StringBuilder();
       for (Collection<RunResult> column : columns) {
@@ -75,9 +76,9 @@ public final class GuardComparison {
     double allocated = bytes == null ? Double.NaN : bytes.getScore();
     return String.format(
         Locale.ROOT,
-        "%9.1f ±%6.1f ns %6.0f B   ",
+        "%9.1f %9.1f ns %6.0f B",
+        time.getStatistics().getMin(),
         time.getScore(),
-        time.getScoreError(),
         // The harness itself allocates a few bytes a second.
         allocated < 0.5 ? 0 : allocated);
   }
