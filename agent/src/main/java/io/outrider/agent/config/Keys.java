@@ -36,6 +36,15 @@ public final class Keys {
                   + " would have decided, `off` asks none.")
           .allow("enforce", "dry-run", "off");
 
+  public static final Key<String> OWN_GUARDS =
+      Key.choice(
+              "outrider.own-guards",
+              "observe",
+              "What guards do on calls that the application itself makes inside a guard of"
+                  + " Resilience4j, Sentinel or Hystrix: `observe` refuses and limits nothing there,"
+                  + " and counts what would have been refused; `enforce` acts all the same.")
+          .allow("observe", "enforce");
+
   public static final Key<Duration> RELOAD =
       Key.duration(
               "outrider.config.reload",
@@ -176,6 +185,7 @@ public final class Keys {
     LOG_LEVEL,
     LOG_FILE,
     MODE,
+    OWN_GUARDS,
     RELOAD,
     TRUSTED_PROXIES,
     REPORT_FILE,

@@ -77,7 +77,7 @@ public final class Engine implements Handlers {
     openCalls = new OpenCalls(clientCalls);
     sanitizeSql = settings.sanitizeSql;
     connectionSpans = settings.connectionSpans;
-    Contexts.install(new ThreadContexts());
+    Contexts.install(new ThreadContexts(settings.respectOwnGuards));
   }
 
   /** Puts other rules into force, for calls that begin from now on; guards keep their state. */

@@ -21,6 +21,7 @@ public final class EngineSettings {
   public List<AddressBlock> trustedProxies = Collections.emptyList();
   public SamplingRules sampling;
   public GuardRules guards = GuardRules.NONE;
+  public boolean respectOwnGuards = true;
 
   /** Null when there is no file to be read again. */
   public Reloads reloads;

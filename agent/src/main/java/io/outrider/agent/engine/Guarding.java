@@ -69,6 +69,7 @@ class Guarding implements GuardTelemetry {
           operation.peer.guards.select(
               operation.method, CanonicalPath.of(Urls.path(url)), operation);
     }
+    operation.observed = OwnGuard.stands(set);
     Refusal refusal = admit(operation, set);
     if (refusal != null) {
       operation.refusal = new HttpCallRefusal(refusal, operation.startNanos);
@@ -87,6 +88,7 @@ class Guarding implements GuardTelemetry {
     if (set == null) {
       return;
     }
+    operation.observed = OwnGuard.stands(set);
     if (!refusable) {
       operation.guards = set;
       operation.permit = set.observe(operation, operation.startNanos);
@@ -103,6 +105,7 @@ class Guarding implements GuardTelemetry {
     if (set == null) {
       return;
     }
+    operation.observed = OwnGuard.stands(set);
     Refusal refusal = admit(operation, set);
     if (refusal != null) {
       operation.refusal = new SqlConnectionRefusal(refusal, operation.startNanos);
@@ -152,7 +155,10 @@ class Guarding implements GuardTelemetry {
       return null;
     }
     int before = transitions;
-    Admission admission = set.acquire(operation, operation.startNanos);
+    Admission admission =
+        operation.observed
+            ? set.rehearse(operation, operation.startNanos)
+            : set.acquire(operation, operation.startNanos);
     Refusal refusal = admission.refusal();
     operation.refused = refusal;
     operation.permit = admission.permit();
@@ -258,17 +264,23 @@ class Guarding implements GuardTelemetry {
   }
 
   long connectNanos(Operation operation) {
-    return operation.guards == null ? 0 : operation.guards.connectNanos();
+    return isUnlimited(operation) ? 0 : operation.guards.connectNanos();
   }
 
   long requestNanos(Operation operation) {
-    return operation.guards == null ? 0 : operation.guards.requestNanos();
+    return isUnlimited(operation) ? 0 : operation.guards.requestNanos();
   }
 
   /** Whether a rule limits it or not, the limit of an execution; 0: none. */
   long queryNanos(Operation operation) {
     GuardSet set = operation.guards == null ? operation.peer.guards.whole() : operation.guards;
-    return set == null ? 0 : set.queryNanos();
+    long limit = set == null || operation.observed ? 0 : set.queryNanos();
+    // Where there is nothing but a limit, nobody has asked yet.
+    return limit > 0 && operation.guards == null && OwnGuard.stands(set) ? 0 : limit;
+  }
+
+  private static boolean isUnlimited(Operation operation) {
+    return operation.guards == null || operation.observed;
   }
 
   @Override

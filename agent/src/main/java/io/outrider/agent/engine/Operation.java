@@ -66,6 +66,10 @@ final class Operation implements Context, GuardedCall {
   GuardSet routeGuards;
 
   Permit routePermit;
+
+  /** A guard of the application's own stands around this call: ours refuse and limit nothing. */
+  boolean observed;
+
   Refusal refused;
 
   /** Not null: the call was refused, and this is thrown in its place. */

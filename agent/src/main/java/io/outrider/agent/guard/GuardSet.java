@@ -65,6 +65,14 @@ public final class GuardSet {
   }
 
   /**
+   * Likewise, and counts what would have been refused, as dry-run does: for a call that a guard of
+   * the application's own is there to refuse.
+   */
+  public Permit rehearse(GuardedCall call, long nowNanos) {
+    return all == null ? Permit.NONE : all.acquire(call, nowNanos, false, true).permit();
+  }
+
+  /**
    * Asks only the guards that stand before all attempts of a call that may be repeated; each
    * attempt then asks {@link #acquireAttempt}, and both permits are ended. Instead of {@link
    * #acquire}.

@@ -59,9 +59,14 @@ final class RuleMatch {
    */
   boolean acceptsCall(String method, String place, GuardedCall call, IpAddress caller) {
     return any(methods, method)
-        && any(atRoute() ? routes : paths, place)
+        && any(places(), place)
         && any(callers, caller)
         && all(headers, call);
+  }
+
+  /** The patterns for {@code place}. */
+  Glob[] places() {
+    return atRoute() ? routes : paths;
   }
 
   private static boolean any(AddressBlock[] blocks, IpAddress address) {

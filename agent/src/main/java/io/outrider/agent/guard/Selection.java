@@ -24,6 +24,7 @@ final class Selection {
 
   private final PeerSnapshot snapshot;
   private final Rule[] rules;
+  private final Beginnings beginnings;
 
   /** For each rule, the kinds of guards that it mentions. */
   private final int[] mentions;
@@ -40,6 +41,7 @@ final class Selection {
   Selection(PeerSnapshot snapshot, Rule[] rules) {
     this.snapshot = snapshot;
     this.rules = rules;
+    this.beginnings = Beginnings.of(rules);
     this.mentions = new int[rules.length];
     Rule[] winners = new Rule[GuardKind.values().length];
     boolean asks = false;
@@ -79,22 +81,29 @@ final class Selection {
     long a = 0;
     long b = 0;
     long c = 0;
-    for (int i = 0; i < rules.length && open != 0; i++) {
-      int won = mentions[i] & open;
-      if (won != 0 && rules[i].match.acceptsCall(method, place, call, caller)) {
-        open &= ~won;
-        for (int left = won; left != 0; left &= left - 1) {
-          int kind = Integer.numberOfTrailingZeros(left);
-          long number = i + 1L << kind % KINDS_A_LONG * BITS;
-          if (kind < KINDS_A_LONG) {
-            a |= number;
-          } else if (kind < 2 * KINDS_A_LONG) {
-            b |= number;
-          } else {
-            c |= number;
+    for (long left = beginnings.candidates(place); left != 0 && open != 0; left &= left - 1) {
+      int first = Long.numberOfTrailingZeros(left);
+      int last = first == Beginnings.REST ? rules.length - 1 : first;
+      for (int i = first; i <= last && open != 0; i++) {
+        int won = mentions[i] & open;
+        if (won != 0 && rules[i].match.acceptsCall(method, place, call, caller)) {
+          open &= ~won;
+          for (; won != 0; won &= won - 1) {
+            int kind = Integer.numberOfTrailingZeros(won);
+            long number = i + 1L << kind % KINDS_A_LONG * BITS;
+            if (kind < KINDS_A_LONG) {
+              a |= number;
+            } else if (kind < 2 * KINDS_A_LONG) {
+              b |= number;
+            } else {
+              c |= number;
+            }
           }
         }
       }
+    }
+    if (open == mentioned) {
+      return GuardSet.NONE;
     }
     Kept known = find(kept, a, b, c);
     return known == null ? keep(a, b, c) : known.set;

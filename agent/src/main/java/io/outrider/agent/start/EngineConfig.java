@@ -59,6 +59,7 @@ final class EngineConfig {
     settings.trustedProxies = proxies(config);
     settings.sanitizeSql = config.get(Keys.DB_SANITIZE);
     settings.connectionSpans = config.get(Keys.DB_CONNECTION_SPANS);
+    settings.respectOwnGuards = "observe".equals(config.get(Keys.OWN_GUARDS));
     settings.guards = GuardConfig.of(config);
     settings.sampling = SamplingRules.from(config);
     return settings;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.shape.Around;
+import io.outrider.exporter.Spans;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,7 @@ class AllocationTest {
   private static Engine engine(Sampler sampler, GuardRules rules) {
     Instruments instruments =
         new Instruments(
-            SdkTracerProvider.builder().setSampler(sampler).build().get("test"),
+            Spans.tracer("test", sampler, new Discarding()),
             SdkMeterProvider.builder()
                 .registerMetricReader(InMemoryMetricReader.create())
                 .build()
