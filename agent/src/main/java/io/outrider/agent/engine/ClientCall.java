@@ -29,7 +29,7 @@ class ClientCall extends CallHandler {
     try {
       Object replaced = argument == 0 ? a0 : argument == 1 ? a1 : a2;
       if (operation.refusal == null) {
-        Headers headers = calls.headers(operation);
+        Headers headers = calls.headers(adapter, request, operation);
         replaced =
             adapter.outgoing(
                 request,

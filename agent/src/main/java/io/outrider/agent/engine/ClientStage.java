@@ -82,7 +82,7 @@ final class ClientStage extends CallHandler {
       if (operation.refusal == null) {
         adapter.outgoing(
             request,
-            calls.headers(operation),
+            calls.headers(adapter, request, operation),
             engine.guards.connectNanos(operation),
             engine.guards.requestNanos(operation));
       }
@@ -97,7 +97,7 @@ final class ClientStage extends CallHandler {
   @Override
   Object[] finish(Object[] entered, Object returned, Throwable thrown) {
     if (entered[OPERATION] instanceof Throwable) {
-      return new Object[] {null, entered[OPERATION]};
+      return new Object[] {returned, entered[OPERATION]};
     }
     Stage stage = (Stage) entered[OPERATION];
     Operation operation = stage.operation;
@@ -108,7 +108,7 @@ final class ClientStage extends CallHandler {
       // call.
       remember(stage.self, shape == Shape.CLIENT_END ? operation.refusal : null);
       calls.end(adapter, operation, null, operation.refusal, life);
-      return new Object[] {null, operation.refusal};
+      return new Object[] {returned, operation.refusal};
     }
     if (thrown != null || shape != Shape.CLIENT_BEGIN) {
       // First: to ask for the status may come through here again.

@@ -93,6 +93,9 @@ final class GuardMetrics {
     if (reading.database() != null) {
       builder.put(Semantics.DB_NAMESPACE, reading.database());
     }
+    if (reading.pool() != null) {
+      builder.put(Semantics.DB_POOL_NAME, reading.pool());
+    }
     return builder;
   }
 

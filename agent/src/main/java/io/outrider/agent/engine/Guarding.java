@@ -8,6 +8,7 @@ import io.outrider.agent.guard.Admission;
 import io.outrider.agent.guard.Answer;
 import io.outrider.agent.guard.BreakerStatus;
 import io.outrider.agent.guard.CallKind;
+import io.outrider.agent.guard.Deadline;
 import io.outrider.agent.guard.GuardKind;
 import io.outrider.agent.guard.GuardReport;
 import io.outrider.agent.guard.GuardRules;
@@ -20,8 +21,11 @@ import io.outrider.agent.guard.PeerGuards;
 import io.outrider.agent.guard.Permit;
 import io.outrider.agent.guard.Refusal;
 import io.outrider.agent.guard.SqlConnectionRefusal;
+import io.outrider.agent.guard.SqlReadOnlyRefusal;
 import io.outrider.agent.guard.SqlStatementRefusal;
+import io.outrider.agent.guard.Timeouts;
 import io.outrider.agent.log.AgentLog;
+import io.outrider.instrumentation.DbAdapter;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
@@ -53,8 +57,8 @@ class Guarding implements GuardTelemetry {
     guards.replace(rules);
   }
 
-  PeerGuards forPeer(CallKind kind, String host, int port, String database) {
-    return guards.forPeer(kind, host, port, null, database);
+  PeerGuards forPeer(CallKind kind, String host, int port, String pool, String database) {
+    return guards.forPeer(kind, host, port, pool, database);
   }
 
   PeerGuards overflow(CallKind kind) {
@@ -76,14 +80,17 @@ class Guarding implements GuardTelemetry {
     }
   }
 
-  /** Whether the guards of a database are to be asked at all. */
-  boolean guarded(Peer peer) {
-    GuardSet set = peer.guards.whole();
-    return set != null && !set.admitsAll();
+  /** Whether anything is to be asked before a database is. */
+  boolean guarded(Operation operation) {
+    GuardSet set = operation.peer.guards.whole();
+    return set != null && (!set.admitsAll() || operation.deadline != null);
   }
 
-  /** Asks the guards of an execution; inside a transaction they only look on. */
-  void admitStatement(Operation operation, boolean refusable) {
+  /**
+   * Asks the guards of an execution; inside a transaction they only look on, but for a switch to
+   * read only, as long as that transaction cannot have changed anything.
+   */
+  void admitStatement(Operation operation, boolean refusable, boolean written) {
     GuardSet set = operation.peer.guards.whole();
     if (set == null) {
       return;
@@ -91,12 +98,22 @@ class Guarding implements GuardTelemetry {
     operation.observed = OwnGuard.stands(set);
     if (!refusable) {
       operation.guards = set;
+      Refusal write = written ? null : set.refuseWrite(operation, operation.startNanos);
+      if (write != null) {
+        operation.refused = write;
+        show(operation);
+        operation.refusal = new SqlReadOnlyRefusal(write, operation.startNanos);
+        return;
+      }
       operation.permit = set.observe(operation, operation.startNanos);
       return;
     }
     Refusal refusal = admit(operation, set);
     if (refusal != null) {
-      operation.refusal = new SqlStatementRefusal(refusal, operation.startNanos);
+      operation.refusal =
+          refusal.guard() == GuardKind.DEGRADE
+              ? new SqlReadOnlyRefusal(refusal, operation.startNanos)
+              : new SqlStatementRefusal(refusal, operation.startNanos);
     }
   }
 
@@ -124,6 +141,8 @@ class Guarding implements GuardTelemetry {
           operation.peer.guards.select(
               operation.method, CanonicalPath.of(operation.path), operation);
     }
+    RequestLevel.decide(operation, set);
+    operation.deadline = set.deadline(operation, operation.deadline, operation.startNanos);
     Refusal refusal = admit(operation, set);
     return refusal == null ? null : Answer.refusing(refusal, operation.startNanos);
   }
@@ -131,12 +150,17 @@ class Guarding implements GuardTelemetry {
   /** Likewise those of rules that name a route, before its handler runs. */
   Answer atRoute(Operation operation, String route) {
     GuardSet set = operation.peer.guards.selectRoute(operation.method, route, operation);
-    if (set == null || set.admitsAll()) {
+    if (set == null) {
+      return null;
+    }
+    RequestLevel.decide(operation, set);
+    if (set.admitsAll()) {
       return null;
     }
     long now = System.nanoTime();
+    operation.deadline = set.deadline(operation, operation.deadline, operation.startNanos);
     Admission admission = set.acquire(operation, now);
-    Refusal refusal = admission.refusal();
+    Refusal refusal = lateAfterWait(operation, admission);
     if (refusal != null) {
       operation.refused = refusal;
       show(operation);
@@ -151,6 +175,10 @@ class Guarding implements GuardTelemetry {
   /** Null: it may be made. */
   private Refusal admit(Operation operation, GuardSet set) {
     operation.guards = set;
+    // Before all others: what is too late takes no permit that would have to be handed back.
+    if (operation.deadline != null && !operation.observed && isLate(operation)) {
+      return operation.refused;
+    }
     if (set.admitsAll()) {
       return null;
     }
@@ -159,9 +187,9 @@ class Guarding implements GuardTelemetry {
         operation.observed
             ? set.rehearse(operation, operation.startNanos)
             : set.acquire(operation, operation.startNanos);
-    Refusal refusal = admission.refusal();
+    Refusal refusal = lateAfterWait(operation, admission);
     operation.refused = refusal;
-    operation.permit = admission.permit();
+    operation.permit = refusal == null ? admission.permit() : null;
     if (transitions != before) {
       showTransition(operation);
     }
@@ -169,6 +197,48 @@ class Guarding implements GuardTelemetry {
       show(operation);
     } else {
       showDryRun(operation, operation.permit);
+    }
+    return refusal;
+  }
+
+  /** Whether the request that a call belongs to has no time left for it. */
+  private boolean isLate(Operation operation) {
+    Deadline deadline = operation.deadline;
+    if (operation.kind == Operation.Kind.HTTP_SERVER) {
+      // The guards are about to say so themselves.
+      return false;
+    }
+    Refusal late = deadline.refuseCall(operation.peer.guards.name(), operation.startNanos);
+    if (late == null) {
+      return false;
+    }
+    if (!deadline.enforced()) {
+      show(operation.span, late, "would_reject");
+      return false;
+    }
+    operation.refused = late;
+    show(operation);
+    return true;
+  }
+
+  /**
+   * The refusal there is, or the one of a call whose time has run out while guards held it up: what
+   * they granted is handed back.
+   */
+  private static Refusal lateAfterWait(Operation operation, Admission admission) {
+    Refusal refusal = admission.refusal();
+    Deadline deadline = operation.deadline;
+    if (refusal != null || operation.waitedNanos == 0 || deadline == null || !deadline.enforced()) {
+      return refusal;
+    }
+    long now = System.nanoTime();
+    String peer = operation.peer.guards.name();
+    refusal =
+        operation.kind == Operation.Kind.HTTP_SERVER
+            ? deadline.refuseRequest(peer, now)
+            : deadline.refuseCall(peer, now);
+    if (refusal != null) {
+      admission.permit().end(Outcome.UNUSED, operation.startNanos, now);
     }
     return refusal;
   }
@@ -247,7 +317,7 @@ class Guarding implements GuardTelemetry {
     }
     Outcome outcome = Outcome.IGNORED;
     try {
-      outcome = set == null ? Outcome.IGNORED : set.outcome(status, thrown);
+      outcome = set == null ? Outcome.IGNORED : set.ending(status, thrown, late(operation, nanos));
     } catch (Throwable e) {
       Errors.observing("the outcome of a guarded call", e);
     }
@@ -263,24 +333,64 @@ class Guarding implements GuardTelemetry {
     }
   }
 
+  private static boolean late(Operation operation, long nanos) {
+    return operation.deadline != null
+        && operation.remainingNanos(operation.startNanos + nanos) <= 0;
+  }
+
   long connectNanos(Operation operation) {
-    return isUnlimited(operation) ? 0 : operation.guards.connectNanos();
+    return isUnlimited(operation) ? 0 : limit(operation, operation.guards.connectNanos());
   }
 
   long requestNanos(Operation operation) {
-    return isUnlimited(operation) ? 0 : operation.guards.requestNanos();
+    return isUnlimited(operation) ? 0 : limit(operation, operation.guards.requestNanos());
   }
 
-  /** Whether a rule limits it or not, the limit of an execution; 0: none. */
-  long queryNanos(Operation operation) {
+  /**
+   * The limit of an execution; 0: none. Inside a transaction a deadline limits nothing: half a
+   * transaction that has failed is worse than a whole one that is late.
+   */
+  long queryNanos(Operation operation, boolean inTransaction) {
     GuardSet set = operation.guards == null ? operation.peer.guards.whole() : operation.guards;
-    long limit = set == null || operation.observed ? 0 : set.queryNanos();
+    if (operation.observed) {
+      return 0;
+    }
+    long rule = set == null ? 0 : set.queryNanos();
     // Where there is nothing but a limit, nobody has asked yet.
-    return limit > 0 && operation.guards == null && OwnGuard.stands(set) ? 0 : limit;
+    if (rule > 0 && operation.guards == null && OwnGuard.stands(set)) {
+      return 0;
+    }
+    return inTransaction ? rule : limit(operation, rule);
   }
 
   private static boolean isUnlimited(Operation operation) {
     return operation.guards == null || operation.observed;
+  }
+
+  /**
+   * What cancels an execution at its limit.
+   *
+   * @param nanos as {@link #queryNanos} gave it
+   */
+  QueryLimit queryLimit(DbAdapter<?> adapter, Object self, Operation operation, long nanos) {
+    GuardSet set = operation.guards == null ? operation.peer.guards.whole() : operation.guards;
+    return set != null && set.queryNanos() == nanos
+        ? new QueryLimit(adapter, self, GuardKind.TIMEOUT, set.timeoutRule())
+        : new QueryLimit(adapter, self, GuardKind.DEADLINE, operation.deadline.rule());
+  }
+
+  /** Shows that it was our limit by which a statement has failed. */
+  static void showLimit(Span span, QueryLimit limit) {
+    span.setAttribute(Semantics.GUARD_RULE, limit.rule);
+    span.setAttribute(Semantics.GUARD_TYPE, GuardNames.type(limit.guard));
+    span.setAttribute(Semantics.GUARD_OUTCOME, "cancel");
+  }
+
+  private static long limit(Operation operation, long ruleNanos) {
+    Deadline deadline = operation.deadline;
+    return deadline == null || !deadline.enforced()
+        ? ruleNanos
+        : Timeouts.effective(ruleNanos, deadline.remainingForCallNanos(System.nanoTime()));
   }
 
   @Override
@@ -316,6 +426,10 @@ class Guarding implements GuardTelemetry {
 
   GuardReport report() {
     return guards.report();
+  }
+
+  boolean measureLoad() {
+    return guards.measureLoad();
   }
 
   void observe(Meter meter) {

@@ -33,7 +33,7 @@ final class HttpServerCalls {
             null,
             attributes,
             attributes,
-            engine.guards.forPeer(CallKind.HTTP_SERVER, null, 0, null));
+            engine.guards.forPeer(CallKind.HTTP_SERVER, null, 0, null, null));
     peer.callers = engine.callers;
     return peer;
   }

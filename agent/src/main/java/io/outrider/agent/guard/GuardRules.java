@@ -175,6 +175,16 @@ public final class GuardRules {
     return !rules.isEmpty() && BuiltIn.is(rules.get(0).name);
   }
 
+  /** Whether the process's load has to be measured for any of them. */
+  boolean askForLoad() {
+    for (Rule rule : rules) {
+      if (rule.asksForLoad()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   List<Rule> rules() {
     return rules;
   }

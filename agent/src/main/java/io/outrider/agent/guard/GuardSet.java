@@ -17,7 +17,7 @@ import java.util.List;
  *   }
  *   Permit permit = admission.permit();
  *   // the call, limited to connectNanos() and requestNanos(), then exactly once:
- *   permit.end(guards.outcome(status, error), start, end);
+ *   permit.end(guards.ending(status, error, late), start, end);
  * </pre>
  */
 public final class GuardSet {
@@ -27,6 +27,9 @@ public final class GuardSet {
   private final CallKind kind;
   private final Timeouts timeouts;
   private final TimeoutCount timeoutCount;
+  private final String timeoutRule;
+  private final DeadlineGuard deadline;
+  private final ReadOnly readOnly;
   private final Failures failures;
   private final Answer fallback;
   private final GuardChain all;
@@ -38,10 +41,16 @@ public final class GuardSet {
 
   private final boolean[] dryRunBeside;
 
+  /** Whether a guard cares for overload. */
+  private final boolean adaptive;
+
   private GuardSet(Builder builder) {
     kind = builder.kind;
     timeouts = builder.timeouts;
     timeoutCount = builder.timeoutCount;
+    timeoutRule = builder.timeoutRule;
+    deadline = builder.deadline;
+    readOnly = builder.readOnly;
     failures = builder.failures;
     fallback = builder.fallback;
     all = builder.chain(true, true);
@@ -49,6 +58,7 @@ public final class GuardSet {
     attempt = builder.chain(false, true);
     beside = builder.beside;
     dryRunBeside = builder.dryRunBeside;
+    adaptive = builder.has(GuardKind.CONCURRENCY);
   }
 
   /** Asks all guards. Never null, never throws; allocates nothing in the usual case. */
@@ -96,6 +106,16 @@ public final class GuardSet {
     return dryRunBeside != null && dryRunBeside[kind.ordinal()];
   }
 
+  /** What says how much the call matters; null when no rule does. */
+  public CriticalityGuard criticality() {
+    return (CriticalityGuard) beside(GuardKind.CRITICALITY);
+  }
+
+  /** Whether what it says is to stay within this process. */
+  public boolean criticalityInDryRun() {
+    return dryRun(GuardKind.CRITICALITY);
+  }
+
   private static Admission acquire(
       GuardChain chain, GuardedCall call, long nowNanos, boolean binding) {
     return chain == null ? Permit.NONE : chain.acquire(call, nowNanos, binding);
@@ -109,6 +129,17 @@ public final class GuardSet {
    */
   public Outcome outcome(int status, Throwable error) {
     return failures.outcome(kind, status, error);
+  }
+
+  /**
+   * Likewise, and where a guard wants to know it, apart when the peer shows that it has too much to
+   * do: by what the permit is to be ended.
+   *
+   * @param late whether the call's deadline has passed
+   */
+  public Outcome ending(int status, Throwable error, boolean late) {
+    Outcome outcome = outcome(status, error);
+    return adaptive ? Overload.refine(outcome, kind, status, error, late) : outcome;
   }
 
   /**
@@ -145,6 +176,37 @@ public final class GuardSet {
     return timeoutCount != null && timeoutCount.cutOff(nanos, thrown) ? timeoutCount.rule() : null;
   }
 
+  /** The longest a pool may let a caller wait for a connection; 0: leave it to the pool. */
+  public long poolNanos() {
+    return timeouts.poolNanos();
+  }
+
+  /** The rule that sets the time limits; null when none does. */
+  public String timeoutRule() {
+    return timeoutRule;
+  }
+
+  /**
+   * The refusal of a statement that writes, inside a transaction that has not written yet, so that
+   * no half of it is left behind: to be asked before {@link #observe}, and counted if it refuses.
+   *
+   * @return null when it may run, and in dry-run
+   */
+  public Refusal refuseWrite(GuardedCall call, long nowNanos) {
+    return readOnly == null ? null : readOnly.refuse(call, nowNanos);
+  }
+
+  /**
+   * The deadline of a request that these guards are about to be asked about.
+   *
+   * @param known the one it has already; null when it has none
+   * @param startNanos when it arrived
+   * @return the shorter of that and what the rule and the caller say; null when nobody says any
+   */
+  public Deadline deadline(GuardedCall call, Deadline known, long startNanos) {
+    return deadline == null ? known : deadline.deadline(call, known, startNanos);
+  }
+
   /** True when no guard is to be asked; there may be time limits all the same. */
   public boolean admitsAll() {
     return all == null;
@@ -157,6 +219,10 @@ public final class GuardSet {
     private final List<Boolean> dryRun = new ArrayList<>();
     private Timeouts timeouts = Timeouts.NONE;
     private TimeoutCount timeoutCount;
+    private String rule;
+    private String timeoutRule;
+    private DeadlineGuard deadline;
+    private ReadOnly readOnly;
     private Failures failures = Failures.DEFAULT;
     private Answer fallback;
     private Guards owner;
@@ -172,8 +238,15 @@ public final class GuardSet {
       return this;
     }
 
+    /** The rule whose settings come next. */
+    Builder rule(String name) {
+      this.rule = name;
+      return this;
+    }
+
     Builder timeouts(Timeouts enforced) {
       this.timeouts = enforced;
+      this.timeoutRule = rule;
       return this;
     }
 
@@ -203,9 +276,23 @@ public final class GuardSet {
         dryRunBeside[guard.kind().ordinal()] = inDryRun;
         return this;
       }
+      if (guard instanceof DeadlineGuard) {
+        deadline = (DeadlineGuard) guard;
+      } else if (guard instanceof ReadOnly) {
+        readOnly = (ReadOnly) guard;
+      }
       guards.add(guard);
       dryRun.add(inDryRun);
       return this;
+    }
+
+    private boolean has(GuardKind wanted) {
+      for (Guard guard : guards) {
+        if (guard.kind() == wanted) {
+          return true;
+        }
+      }
+      return false;
     }
 
     GuardSet build() {

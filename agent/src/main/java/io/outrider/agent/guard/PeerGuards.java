@@ -51,6 +51,11 @@ public final class PeerGuards {
     return selectRoute(method, route, GuardedCall.UNKNOWN);
   }
 
+  /** The peer, as a person reads it: {@code inventory:8080}. */
+  public String name() {
+    return target.toString();
+  }
+
   private PeerSnapshot current() {
     PeerSnapshot current = snapshot;
     return current.rules() == owner.rules() ? current : renew();

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class LaterTest {
+  private static final long MS = 1_000_000L;
+
+  private final Later later = new Later();
+
+  @Test
+  void whatIsDueFirstRunsFirstWhateverTheOrderItCameIn() throws Exception {
+    List<Integer> ran = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch all = new CountDownLatch(3);
+    int[] delays = {120, 20, 70};
+    for (int delay : delays) {
+      later.add(
+          () -> {
+            ran.add(delay);
+            all.countDown();
+          },
+          delay * MS);
+    }
+    assertThat(all.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(ran).containsExactly(20, 70, 120);
+  }
+
+  @Test
+  void nothingRunsBeforeItsTime() throws Exception {
+    long start = System.nanoTime();
+    CountDownLatch ran = new CountDownLatch(1);
+    later.add(ran::countDown, 50 * MS);
+    assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(50 * MS);
+  }
+
+  @Test
+  void whatIsCalledOffDoesNotRunAndLeavesAtOnce() throws Exception {
+    AtomicInteger wrong = new AtomicInteger();
+    Random random = new Random(7);
+    List<Later.Task> tasks = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      tasks.add(later.add(wrong::incrementAndGet, (50 + random.nextInt(50)) * MS));
+    }
+    Collections.shuffle(tasks, random);
+    for (Later.Task task : tasks) {
+      assertThat(task.cancel()).isTrue();
+      assertThat(task.cancel()).isFalse();
+    }
+    assertThat(later.size()).isZero();
+    CountDownLatch after = new CountDownLatch(1);
+    later.add(after::countDown, 150 * MS);
+    assertThat(after.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(wrong).hasValue(0);
+  }
+
+  @Test
+  void aTaskThatBlocksOrThrowsHoldsUpNoOther() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch blocked = new CountDownLatch(1);
+    later.add(
+        () -> {
+          blocked.countDown();
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        0);
+    assertThat(blocked.await(5, TimeUnit.SECONDS)).isTrue();
+    later.add(
+        () -> {
+          throw new IllegalStateException("meant");
+        },
+        0);
+    CountDownLatch ran = new CountDownLatch(1);
+    later.add(ran::countDown, 10 * MS);
+    assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
+    release.countDown();
+  }
+
+  @Test
+  void eachRunsOnceHoweverManyThreadsAddAndCallOff() throws Exception {
+    AtomicInteger ran = new AtomicInteger();
+    AtomicInteger calledOff = new AtomicInteger();
+    Thread[] threads = new Thread[4];
+    for (int t = 0; t < threads.length; t++) {
+      threads[t] =
+          new Thread(
+              () -> {
+                for (int i = 0; i < 2_000; i++) {
+                  Later.Task task = later.add(ran::incrementAndGet, i % 3 * MS);
+                  if (i % 2 == 0 && task.cancel()) {
+                    calledOff.incrementAndGet();
+                  }
+                }
+              });
+      threads[t].start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> ran.get() + calledOff.get() == 4 * 2_000);
+    assertThat(later.size()).isZero();
+  }
+
+  @Test
+  void beyondItsBoundItTakesNothing() {
+    for (int i = 0; i < Later.MAX_TASKS; i++) {
+      assertThat(later.add(() -> {}, Duration.ofHours(1).toNanos())).isNotNull();
+    }
+    assertThat(later.add(() -> {}, 0)).isNull();
+  }
+}
