@@ -225,8 +225,12 @@ final class Attempts {
   }
 
   /** How the attempt under way has ended. */
-  void attempted(Outcome outcome) {
-    this.outcome = outcome;
+  void attempted(int status, Throwable thrown) {
+    try {
+      outcome = guards.outcome(status, thrown);
+    } catch (Throwable e) {
+      Errors.observing("the outcome of a guarded call", e);
+    }
   }
 
   /** The call is over. May be called more than once; never throws. */

@@ -7,7 +7,8 @@ import io.outrider.instrumentation.HttpClientAdapter;
  * The limit of a call that returns a future, for the whole of it: before Java 26 the JDK's own
  * timer stops when the headers of the response are there, and a body that never ends keeps the
  * future waiting for ever. Handlers that stream complete their future by the headers, and are not
- * hit.
+ * hit. A synchronous call is not bound like this: nothing stops it but an interrupt, which we never
+ * send.
  */
 final class Bound {
   /** The client's own timer is to go off first where there is one. */

@@ -304,7 +304,7 @@ class Guarding implements GuardTelemetry {
     end(operation, operation.guards, operation.permit, status, thrown, nanos);
     end(operation, operation.routeGuards, operation.routePermit, status, thrown, nanos);
     if (operation.attempts != null) {
-      operation.attempts.attempted(operation.guards.outcome(status, thrown));
+      operation.attempts.attempted(status, thrown);
     }
     operation.permit = null;
     operation.routePermit = null;

@@ -164,7 +164,12 @@ final class RuleSuffixes {
   /** Asked for each attempt, and what becomes of it. */
   private static void calls(List<RuleSuffix> all) {
     add(all, "timeout.connect", Type.DURATION, "", "The longest a connection takes to be made.");
-    add(all, "timeout.request", Type.DURATION, "", "The longest an HTTP call takes.");
+    add(
+        all,
+        "timeout.request",
+        Type.DURATION,
+        "",
+        "The longest an HTTP call takes; of one that is repeated, each attempt.");
     add(all, "timeout.query", Type.DURATION, "", "The longest an SQL statement takes.");
     add(
         all,
