@@ -10,6 +10,7 @@ import io.outrider.agent.guard.BreakerStatus;
 import io.outrider.agent.guard.CallKind;
 import io.outrider.agent.guard.Deadline;
 import io.outrider.agent.guard.GuardKind;
+import io.outrider.agent.guard.GuardReport;
 import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.guard.GuardSet;
 import io.outrider.agent.guard.GuardTelemetry;
@@ -25,6 +26,7 @@ import io.outrider.agent.guard.SqlStatementRefusal;
 import io.outrider.agent.guard.Timeouts;
 import io.outrider.agent.log.AgentLog;
 import io.outrider.instrumentation.DbAdapter;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
@@ -38,6 +40,9 @@ class Guarding implements GuardTelemetry {
 
   private final Guards guards;
 
+  /** Null as long as there is no telemetry. */
+  private volatile QueueTimes queueTimes;
+
   /**
    * Changes with every change of a breaker, so that a call need not look at {@link #TRANSITION}.
    */
@@ -45,6 +50,11 @@ class Guarding implements GuardTelemetry {
 
   Guarding(GuardRules rules) {
     guards = new Guards(rules, this, new Log());
+  }
+
+  /** For calls that begin from now on. */
+  void replace(GuardRules rules) {
+    guards.replace(rules);
   }
 
   PeerGuards forPeer(CallKind kind, String host, int port, String pool, String database) {
@@ -59,8 +69,11 @@ class Guarding implements GuardTelemetry {
   void admitCall(Operation operation, String url) {
     GuardSet set = operation.peer.guards.whole();
     if (set == null) {
-      set = operation.peer.guards.select(operation.method, Urls.path(url));
+      set =
+          operation.peer.guards.select(
+              operation.method, CanonicalPath.of(Urls.path(url)), operation);
     }
+    operation.observed = OwnGuard.stands(set);
     Refusal refusal = admit(operation, set);
     if (refusal != null) {
       operation.refusal = new HttpCallRefusal(refusal, operation.startNanos);
@@ -82,6 +95,7 @@ class Guarding implements GuardTelemetry {
     if (set == null) {
       return;
     }
+    operation.observed = OwnGuard.stands(set);
     if (!refusable) {
       operation.guards = set;
       Refusal write = written ? null : set.refuseWrite(operation, operation.startNanos);
@@ -108,6 +122,7 @@ class Guarding implements GuardTelemetry {
     if (set == null) {
       return;
     }
+    operation.observed = OwnGuard.stands(set);
     Refusal refusal = admit(operation, set);
     if (refusal != null) {
       operation.refusal = new SqlConnectionRefusal(refusal, operation.startNanos);
@@ -122,7 +137,9 @@ class Guarding implements GuardTelemetry {
   Answer atDoor(Operation operation) {
     GuardSet set = operation.peer.guards.whole();
     if (set == null) {
-      set = operation.peer.guards.select(operation.method, operation.path);
+      set =
+          operation.peer.guards.select(
+              operation.method, CanonicalPath.of(operation.path), operation);
     }
     operation.deadline = set.deadline(operation, operation.deadline, operation.startNanos);
     Refusal refusal = admit(operation, set);
@@ -131,7 +148,7 @@ class Guarding implements GuardTelemetry {
 
   /** Likewise those of rules that name a route, before its handler runs. */
   Answer atRoute(Operation operation, String route) {
-    GuardSet set = operation.peer.guards.selectRoute(operation.method, route);
+    GuardSet set = operation.peer.guards.selectRoute(operation.method, route, operation);
     if (set == null || set.admitsAll()) {
       return null;
     }
@@ -161,7 +178,10 @@ class Guarding implements GuardTelemetry {
       return null;
     }
     int before = transitions;
-    Admission admission = set.acquire(operation, operation.startNanos);
+    Admission admission =
+        operation.observed
+            ? set.rehearse(operation, operation.startNanos)
+            : set.acquire(operation, operation.startNanos);
     Refusal refusal = lateAfterWait(operation, admission);
     operation.refused = refusal;
     operation.permit = refusal == null ? admission.permit() : null;
@@ -179,8 +199,8 @@ class Guarding implements GuardTelemetry {
   /** Whether the request that a call belongs to has no time left for it. */
   private boolean isLate(Operation operation) {
     Deadline deadline = operation.deadline;
-    if (operation.kind == Operation.Kind.HTTP_SERVER) {
-      // The guards are about to say so themselves.
+    if (operation.kind == Operation.Kind.HTTP_SERVER || operation.observed) {
+      // The guards are about to say so themselves, or have nothing to say here.
       return false;
     }
     Refusal late = deadline.refuseCall(operation.peer.guards.name(), operation.startNanos);
@@ -231,9 +251,13 @@ class Guarding implements GuardTelemetry {
   }
 
   private static void show(Span span, Refusal refusal, String outcome) {
+    show(span, refusal.rule(), refusal.guard(), outcome);
+  }
+
+  private static void show(Span span, String rule, GuardKind guard, String outcome) {
     if (span != null) {
-      span.setAttribute(Semantics.GUARD_RULE, refusal.rule());
-      span.setAttribute(Semantics.GUARD_TYPE, GuardNames.type(refusal.guard()));
+      span.setAttribute(Semantics.GUARD_RULE, rule);
+      span.setAttribute(Semantics.GUARD_TYPE, GuardNames.type(guard));
       span.setAttribute(Semantics.GUARD_OUTCOME, outcome);
     }
   }
@@ -245,10 +269,31 @@ class Guarding implements GuardTelemetry {
    * @param thrown null when the peer has answered, whatever the library made of that
    */
   void end(Operation operation, int status, Throwable thrown, long nanos) {
+    if (thrown != null && operation.refused == null && operation.guards != null) {
+      cutOff(operation, thrown, nanos);
+    }
     end(operation, operation.guards, operation.permit, status, thrown, nanos);
     end(operation, operation.routeGuards, operation.routePermit, status, thrown, nanos);
     operation.permit = null;
     operation.routePermit = null;
+  }
+
+  /** Whether a call has failed because a rule's time limit was over. */
+  private static void cutOff(Operation operation, Throwable thrown, long nanos) {
+    try {
+      // The limits are those of calls and statements; that of a connection is its pool's.
+      String rule =
+          operation.kind == Operation.Kind.CONNECT
+                  || thrown instanceof CancellationException
+                  || thrown instanceof InterruptedException
+              ? null
+              : operation.guards.cutOff(nanos - operation.waitedNanos, thrown);
+      if (rule != null) {
+        show(operation.span, rule, GuardKind.TIMEOUT, "reject");
+      }
+    } catch (Throwable e) {
+      Errors.observing("a call that was cut off", e);
+    }
   }
 
   /** Likewise for a call that went on unseen: its outcome is not known. Never throws. */
@@ -284,11 +329,11 @@ class Guarding implements GuardTelemetry {
   }
 
   long connectNanos(Operation operation) {
-    return limit(operation, operation.guards == null ? 0 : operation.guards.connectNanos());
+    return isUnlimited(operation) ? 0 : limit(operation, operation.guards.connectNanos());
   }
 
   long requestNanos(Operation operation) {
-    return limit(operation, operation.guards == null ? 0 : operation.guards.requestNanos());
+    return isUnlimited(operation) ? 0 : limit(operation, operation.guards.requestNanos());
   }
 
   /**
@@ -297,8 +342,15 @@ class Guarding implements GuardTelemetry {
    */
   long queryNanos(Operation operation, boolean inTransaction) {
     GuardSet set = operation.guards == null ? operation.peer.guards.whole() : operation.guards;
-    long rule = set == null ? 0 : set.queryNanos();
-    return inTransaction ? rule : limit(operation, rule);
+    if (set == null || operation.observed || operation.guards == null && OwnGuard.stands(set)) {
+      return 0;
+    }
+    long limit = inTransaction ? set.queryNanos() : limit(operation, set.queryNanos());
+    if (limit > 0) {
+      // Where there is nothing but a limit, nobody has asked yet.
+      operation.guards = set;
+    }
+    return limit;
   }
 
   /**
@@ -317,7 +369,7 @@ class Guarding implements GuardTelemetry {
   static void showLimit(Span span, QueryLimit limit) {
     span.setAttribute(Semantics.GUARD_RULE, limit.rule);
     span.setAttribute(Semantics.GUARD_TYPE, GuardNames.type(limit.guard));
-    span.setAttribute(Semantics.GUARD_OUTCOME, "cancel");
+    span.setAttribute(Semantics.GUARD_OUTCOME, "reject");
   }
 
   private static long limit(Operation operation, long ruleNanos) {
@@ -325,6 +377,10 @@ class Guarding implements GuardTelemetry {
     return deadline == null || !deadline.enforced()
         ? ruleNanos
         : Timeouts.effective(ruleNanos, deadline.remainingForCallNanos(System.nanoTime()));
+  }
+
+  private static boolean isUnlimited(Operation operation) {
+    return operation.guards == null || operation.observed;
   }
 
   @Override
@@ -340,6 +396,14 @@ class Guarding implements GuardTelemetry {
     }
   }
 
+  @Override
+  public void onQueued(String rule, GuardKind guard, long nanos) {
+    QueueTimes times = queueTimes;
+    if (times != null) {
+      times.record(rule, guard, nanos);
+    }
+  }
+
   /** On the call's own span or, when it has none, on the one it is part of. */
   private static void showTransition(Operation operation) {
     Attributes transition = TRANSITION.get();
@@ -350,7 +414,12 @@ class Guarding implements GuardTelemetry {
     }
   }
 
+  GuardReport report() {
+    return guards.report();
+  }
+
   void observe(Meter meter) {
+    queueTimes = new QueueTimes(meter);
     GuardMetrics.observe(guards, meter);
   }
 

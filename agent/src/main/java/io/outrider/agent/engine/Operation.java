@@ -66,6 +66,10 @@ final class Operation implements Context, GuardedCall {
   GuardSet routeGuards;
 
   Permit routePermit;
+
+  /** A guard of the application's own stands around this call: ours refuse and limit nothing. */
+  boolean observed;
+
   Refusal refused;
 
   /** Not null: the call was refused, and this is thrown in its place. */
@@ -247,7 +251,7 @@ final class Operation implements Context, GuardedCall {
 
   @Override
   public String callerAddress() {
-    return server == null ? null : server.peerAddress(request);
+    return server == null ? null : peer.callers.address(server, request);
   }
 
   @Override

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.guard;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
 /**
  * Lets only so many calls be under way at once. Who comes when all places are taken is refused and
  * never waits; it is no queue and knows no order.
@@ -12,7 +10,7 @@ final class Bulkhead extends Guard {
   private static final long RETRY_NANOS = 1_000_000_000L;
 
   private final String peer;
-  private final AtomicInteger inUse = new AtomicInteger();
+  private final HotLong inUse = new HotLong();
   private final Permit permit = new Place();
   private volatile int limit;
 
@@ -28,7 +26,7 @@ final class Bulkhead extends Guard {
   @Override
   Admission acquire(GuardedCall call, long nowNanos) {
     while (true) {
-      int taken = inUse.get();
+      long taken = inUse.get();
       int allowed = limit;
       if (taken >= allowed) {
         String reason = "all " + allowed + " places of the bulkhead are taken";
@@ -41,7 +39,7 @@ final class Bulkhead extends Guard {
   }
 
   int inUse() {
-    return inUse.get();
+    return (int) Math.max(0, inUse.get());
   }
 
   /** Calls beyond a lower limit may end; no new one begins until they are below it. */
@@ -52,12 +50,9 @@ final class Bulkhead extends Guard {
   private final class Place extends Permit {
     @Override
     public void end(Outcome outcome, long startNanos, long endNanos) {
-      while (true) {
-        int taken = inUse.get();
-        // Ended twice: a free place too many is the lesser harm than a count below zero for ever.
-        if (taken == 0 || inUse.compareAndSet(taken, taken - 1)) {
-          return;
-        }
+      // Ended twice: a free place too many for a moment is the lesser harm than one for ever.
+      if (inUse.addAndGet(-1) < 0) {
+        inUse.addAndGet(1);
       }
     }
   }

@@ -4,7 +4,7 @@ package io.outrider.agent.guard;
 /** All calls go through, and are counted. One permit serves them all. */
 final class ClosedState extends BreakerState {
   private final FailureWindow window;
-  private final Permit permit = new Counting();
+  final Permit permit = new Counting();
 
   ClosedState(CircuitBreaker breaker, long nowNanos) {
     super(breaker);

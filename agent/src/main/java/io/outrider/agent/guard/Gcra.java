@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.guard;
 
-import java.util.concurrent.atomic.AtomicLong;
-
 /**
  * A token bucket as one number: the generic cell rate algorithm in its virtual scheduling form
  * (ITU-T I.371).
@@ -26,7 +24,7 @@ final class Gcra {
   private final long base;
   private final long callTicks;
   private final long burstTicks;
-  private final AtomicLong arrival = new AtomicLong();
+  private final HotLong arrival = new HotLong();
 
   /**
    * @param calls so many calls are allowed

@@ -26,9 +26,9 @@ public final class GuardSet {
 
   private final CallKind kind;
   private final Timeouts timeouts;
-  private final String timeoutRule;
   private final DeadlineGuard deadline;
   private final ReadOnly readOnly;
+  private final TimeoutCount timeoutCount;
   private final Failures failures;
   private final Answer fallback;
   private final GuardChain all;
@@ -43,9 +43,9 @@ public final class GuardSet {
   private GuardSet(Builder builder) {
     kind = builder.kind;
     timeouts = builder.timeouts;
-    timeoutRule = builder.timeoutRule;
     deadline = builder.deadline;
     readOnly = builder.readOnly;
+    timeoutCount = builder.timeoutCount;
     failures = builder.failures;
     fallback = builder.fallback;
     all = builder.chain(true, true);
@@ -66,6 +66,14 @@ public final class GuardSet {
    */
   public Permit observe(GuardedCall call, long nowNanos) {
     return acquire(all, call, nowNanos, false).permit();
+  }
+
+  /**
+   * Likewise, and counts what would have been refused, as dry-run does: for a call that a guard of
+   * the application's own is there to refuse.
+   */
+  public Permit rehearse(GuardedCall call, long nowNanos) {
+    return all == null ? Permit.NONE : all.acquire(call, nowNanos, false, true).permit();
   }
 
   /**
@@ -137,7 +145,7 @@ public final class GuardSet {
 
   /** The rule that sets the time limits; null when none does. */
   public String timeoutRule() {
-    return timeoutRule;
+    return timeoutCount == null ? null : timeoutCount.rule();
   }
 
   /**
@@ -161,6 +169,17 @@ public final class GuardSet {
     return deadline == null ? known : deadline.deadline(call, known, startNanos);
   }
 
+  /**
+   * Counts a call that its time limit has ended.
+   *
+   * @param nanos how long it took
+   * @param thrown what it failed with
+   * @return the name of the rule that set the limit; null: no limit has ended it
+   */
+  public String cutOff(long nanos, Throwable thrown) {
+    return timeoutCount != null && timeoutCount.cutOff(nanos, thrown) ? timeoutCount.rule() : null;
+  }
+
   /** True when no guard is to be asked; there may be time limits all the same. */
   public boolean admitsAll() {
     return all == null;
@@ -172,10 +191,9 @@ public final class GuardSet {
     private final List<Guard> guards = new ArrayList<>();
     private final List<Boolean> dryRun = new ArrayList<>();
     private Timeouts timeouts = Timeouts.NONE;
-    private String rule;
-    private String timeoutRule;
     private DeadlineGuard deadline;
     private ReadOnly readOnly;
+    private TimeoutCount timeoutCount;
     private Failures failures = Failures.DEFAULT;
     private Answer fallback;
     private Guards owner;
@@ -191,15 +209,13 @@ public final class GuardSet {
       return this;
     }
 
-    /** The rule whose settings come next. */
-    Builder rule(String name) {
-      this.rule = name;
+    Builder timeouts(Timeouts enforced) {
+      this.timeouts = enforced;
       return this;
     }
 
-    Builder timeouts(Timeouts enforced) {
-      this.timeouts = enforced;
-      this.timeoutRule = rule;
+    Builder timeoutCount(TimeoutCount count) {
+      this.timeoutCount = count;
       return this;
     }
 

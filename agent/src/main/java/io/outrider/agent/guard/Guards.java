@@ -15,6 +15,7 @@ public final class Guards {
   private final LongSupplier clock;
   private final ConcurrentHashMap<String, PeerGuards> peers = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Decisions> decisions = new ConcurrentHashMap<>();
+  private final long startMillis = System.currentTimeMillis();
   private volatile GuardRules rules;
 
   /**
@@ -72,6 +73,12 @@ public final class Guards {
       group.addTo(counts);
     }
     return counts;
+  }
+
+  /** What was decided since the start, for people to read. */
+  public GuardReport report() {
+    return new GuardReport(
+        decisions(), log.book().tallies(), rules, startMillis, System.currentTimeMillis());
   }
 
   /** What the guards there are say of themselves. Allocates: for the collection of metrics. */

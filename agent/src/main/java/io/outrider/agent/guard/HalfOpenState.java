@@ -44,14 +44,14 @@ final class HalfOpenState extends BreakerState {
         }
       }
     }
-    boolean expired = false;
     for (int i = 0; i < slots.length(); i++) {
       Probe probe = slots.get(i);
-      expired |= probe != null && probe.expire(nowNanos);
+      if (probe != null) {
+        probe.expire(nowNanos);
+      }
     }
-    if (expired) {
-      judge(nowNanos);
-    }
+    // Also for a thread that has stored its result and not come to judge yet.
+    judge(nowNanos);
     return breaker.isCurrent(this) ? refusal : null;
   }
 
@@ -97,14 +97,11 @@ final class HalfOpenState extends BreakerState {
     @Override
     public void end(Outcome outcome, long startNanos, long endNanos) {
       boolean counts = outcome == Outcome.SUCCESS || outcome == Outcome.FAILURE;
-      if (!result.compareAndSet(
-          PENDING, counts ? result(outcome, startNanos, endNanos) : IGNORED)) {
-        return;
-      }
-      if (counts) {
-        judge(endNanos);
-      } else {
+      int ended = counts ? result(outcome, startNanos, endNanos) : IGNORED;
+      if (result.compareAndSet(PENDING, ended) && !counts) {
         slots.compareAndSet(slot, this, null);
+      } else {
+        judge(endNanos);
       }
     }
 
@@ -116,8 +113,10 @@ final class HalfOpenState extends BreakerState {
       return slow ? SLOW : GOOD;
     }
 
-    boolean expire(long nowNanos) {
-      return nowNanos - granted >= settings().leaseNanos && result.compareAndSet(PENDING, FAILED);
+    void expire(long nowNanos) {
+      if (nowNanos - granted >= settings().leaseNanos) {
+        result.compareAndSet(PENDING, FAILED);
+      }
     }
 
     @Override

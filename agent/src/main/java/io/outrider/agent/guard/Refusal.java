@@ -32,6 +32,16 @@ public final class Refusal extends Admission {
     return rule;
   }
 
+  /** What the call would have gone to, as a person reads it. */
+  String peer() {
+    return peer;
+  }
+
+  /** Completes the sentence "refused because the ...". */
+  String reason() {
+    return reason;
+  }
+
   /** Nanoseconds until another try makes sense; at least 1. */
   public long retryAfterNanos(long nowNanos) {
     return Math.max(1, retryAtNanos - nowNanos);

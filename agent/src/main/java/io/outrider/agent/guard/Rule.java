@@ -26,6 +26,17 @@ final class Rule {
     return guards.isEmpty();
   }
 
+  /** The kinds of guards that the rule mentions for such calls, as bits by their ordinals. */
+  int mentions(CallKind callKind) {
+    int bits = 0;
+    for (GuardKind kind : guards.keySet()) {
+      if (settings(kind, callKind) != null) {
+        bits |= 1 << kind.ordinal();
+      }
+    }
+    return bits;
+  }
+
   /** What the rule says about a kind of guard; null when it does not mention it for such calls. */
   GuardSettings settings(GuardKind kind, CallKind callKind) {
     GuardSettings settings = guards.get(kind);

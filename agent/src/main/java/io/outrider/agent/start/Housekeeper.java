@@ -57,6 +57,7 @@ final class Housekeeper extends Thread {
           agent.prepareCalls();
         }
         agent.sweep();
+        agent.lookAtConfig();
         WeakStore.expungeAll();
       } catch (Throwable e) {
         AgentLog.warn("housekeeping", "housekeeping failed", e);

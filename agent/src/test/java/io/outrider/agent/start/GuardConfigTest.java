@@ -24,9 +24,14 @@ class GuardConfigTest {
   }
 
   @Test
-  void nothingIsNoRule() {
-    assertThat(read().isEmpty()).isTrue();
-    assertThat(read().problems()).isEmpty();
+  void whereNothingIsSaidTheAgentsOwnRuleIsInForce() {
+    assertThat(read().isBuiltIn()).isTrue();
+    assertThat(read("outrider.mode", "dry-run").isBuiltIn()).isTrue();
+    assertThat(read("outrider.mode", "off")).isSameAs(GuardRules.NONE);
+    assertThat(read("outrider.timeout.request", "1s").isBuiltIn()).isFalse();
+    assertThat(read("outrider.rules.x.timeout.reqest", "1s").isBuiltIn())
+        .as("somebody has meant to write a rule")
+        .isFalse();
   }
 
   @Test

@@ -163,7 +163,7 @@ final class JdbcTimeoutIT {
     assertThat(answer.number("millis", 0)).isBetween(140, 10_000);
     SpanView cancelled =
         sink.awaitTrace(parent.traceId(), 4).stream()
-            .filter(s -> "cancel".equals(s.attributes().get("outrider.guard.outcome")))
+            .filter(s -> "timeout".equals(s.attributes().get("outrider.guard.type")))
             .findFirst()
             .orElseThrow();
     assertThat(cancelled.attributes())
