@@ -228,8 +228,8 @@ class Guarding implements GuardTelemetry {
   /** Whether the request that a call belongs to has no time left for it. */
   private boolean isLate(Operation operation) {
     Deadline deadline = operation.deadline;
-    if (operation.kind == Operation.Kind.HTTP_SERVER) {
-      // The guards are about to say so themselves.
+    if (operation.kind == Operation.Kind.HTTP_SERVER || operation.observed) {
+      // The guards are about to say so themselves, or have nothing to say here.
       return false;
     }
     Refusal late = deadline.refuseCall(operation.peer.guards.name(), operation.startNanos);
@@ -382,15 +382,15 @@ class Guarding implements GuardTelemetry {
    */
   long queryNanos(Operation operation, boolean inTransaction) {
     GuardSet set = operation.guards == null ? operation.peer.guards.whole() : operation.guards;
-    if (operation.observed) {
+    if (set == null || operation.observed || operation.guards == null && OwnGuard.stands(set)) {
       return 0;
     }
-    long rule = set == null ? 0 : set.queryNanos();
-    // Where there is nothing but a limit, nobody has asked yet.
-    if (rule > 0 && operation.guards == null && OwnGuard.stands(set)) {
-      return 0;
+    long limit = inTransaction ? set.queryNanos() : limit(operation, set.queryNanos());
+    if (limit > 0) {
+      // Where there is nothing but a limit, nobody has asked yet.
+      operation.guards = set;
     }
-    return inTransaction ? rule : limit(operation, rule);
+    return limit;
   }
 
   private static boolean isUnlimited(Operation operation) {
@@ -413,7 +413,7 @@ class Guarding implements GuardTelemetry {
   static void showLimit(Span span, QueryLimit limit) {
     span.setAttribute(Semantics.GUARD_RULE, limit.rule);
     span.setAttribute(Semantics.GUARD_TYPE, GuardNames.type(limit.guard));
-    span.setAttribute(Semantics.GUARD_OUTCOME, "cancel");
+    span.setAttribute(Semantics.GUARD_OUTCOME, "reject");
   }
 
   private static long limit(Operation operation, long ruleNanos) {

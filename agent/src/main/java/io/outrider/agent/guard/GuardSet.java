@@ -26,10 +26,9 @@ public final class GuardSet {
 
   private final CallKind kind;
   private final Timeouts timeouts;
-  private final TimeoutCount timeoutCount;
-  private final String timeoutRule;
   private final DeadlineGuard deadline;
   private final ReadOnly readOnly;
+  private final TimeoutCount timeoutCount;
   private final Failures failures;
   private final Retry retry;
   private final Fallback fallback;
@@ -49,10 +48,9 @@ public final class GuardSet {
   private GuardSet(Builder builder) {
     kind = builder.kind;
     timeouts = builder.timeouts;
-    timeoutCount = builder.timeoutCount;
-    timeoutRule = builder.timeoutRule;
     deadline = builder.deadline;
     readOnly = builder.readOnly;
+    timeoutCount = builder.timeoutCount;
     failures = builder.failures;
     all = builder.chain(true, true);
     once = builder.chain(true, false);
@@ -181,17 +179,6 @@ public final class GuardSet {
     return timeouts.queryNanos();
   }
 
-  /**
-   * Counts a call that its time limit has ended.
-   *
-   * @param nanos how long it took
-   * @param thrown what it failed with
-   * @return the name of the rule that set the limit; null: no limit has ended it
-   */
-  public String cutOff(long nanos, Throwable thrown) {
-    return timeoutCount != null && timeoutCount.cutOff(nanos, thrown) ? timeoutCount.rule() : null;
-  }
-
   /** The longest a pool may let a caller wait for a connection; 0: leave it to the pool. */
   public long poolNanos() {
     return timeouts.poolNanos();
@@ -199,7 +186,7 @@ public final class GuardSet {
 
   /** The rule that sets the time limits; null when none does. */
   public String timeoutRule() {
-    return timeoutRule;
+    return timeoutCount == null ? null : timeoutCount.rule();
   }
 
   /**
@@ -223,6 +210,17 @@ public final class GuardSet {
     return deadline == null ? known : deadline.deadline(call, known, startNanos);
   }
 
+  /**
+   * Counts a call that its time limit has ended.
+   *
+   * @param nanos how long it took
+   * @param thrown what it failed with
+   * @return the name of the rule that set the limit; null: no limit has ended it
+   */
+  public String cutOff(long nanos, Throwable thrown) {
+    return timeoutCount != null && timeoutCount.cutOff(nanos, thrown) ? timeoutCount.rule() : null;
+  }
+
   /** True when no guard is to be asked; there may be time limits all the same. */
   public boolean admitsAll() {
     return all == null;
@@ -234,11 +232,9 @@ public final class GuardSet {
     private final List<Guard> guards = new ArrayList<>();
     private final List<Boolean> dryRun = new ArrayList<>();
     private Timeouts timeouts = Timeouts.NONE;
-    private TimeoutCount timeoutCount;
-    private String rule;
-    private String timeoutRule;
     private DeadlineGuard deadline;
     private ReadOnly readOnly;
+    private TimeoutCount timeoutCount;
     private Failures failures = Failures.DEFAULT;
     private Guards owner;
     private Guard[] beside;
@@ -253,15 +249,8 @@ public final class GuardSet {
       return this;
     }
 
-    /** The rule whose settings come next. */
-    Builder rule(String name) {
-      this.rule = name;
-      return this;
-    }
-
     Builder timeouts(Timeouts enforced) {
       this.timeouts = enforced;
-      this.timeoutRule = rule;
       return this;
     }
 

@@ -77,7 +77,7 @@ final class PeerSnapshot {
         continue;
       }
       builder = builder == null ? new GuardSet.Builder(target.kind).owner(owner) : builder;
-      settings.contribute(builder.rule(rule.name), rule.mode);
+      settings.contribute(builder, rule.mode);
       if (kind == GuardKind.TIMEOUT && rule.mode == Mode.ENFORCE) {
         builder.timeoutCount(new TimeoutCount(owner, rule.name, target, (Timeouts) settings));
       }

@@ -52,7 +52,7 @@ class QueryLimitTest {
         .containsEntry("error.type", "57014")
         .containsEntry("outrider.guard.rule", "slow")
         .containsEntry("outrider.guard.type", "timeout")
-        .containsEntry("outrider.guard.outcome", "cancel");
+        .containsEntry("outrider.guard.outcome", "reject");
     assertThat(statement.limits).as("the driver's own stays behind it").hasSize(1);
   }
 

@@ -29,6 +29,19 @@ final class DataSources {
     set(pool, order.get("user"), "setUsername", "setUser");
     set(pool, order.get("password"), "setPassword");
     set(pool, order.get("driverClass"), "setDriverClassName", "setDriverClass");
+    set(pool, order.get("poolName"), "setPoolName", "setJmxName", "setDataSourceName", "setName");
+    if (order.get("poolSize") != null) {
+      int size = order.number("poolSize", 1);
+      for (String setter :
+          new String[] {"setMaximumPoolSize", "setMaxTotal", "setMaxActive", "setMaxPoolSize"}) {
+        try {
+          pool.getClass().getMethod(setter, int.class).invoke(pool, size);
+          break;
+        } catch (NoSuchMethodException e) {
+          // called otherwise
+        }
+      }
+    }
     return pool;
   }
 

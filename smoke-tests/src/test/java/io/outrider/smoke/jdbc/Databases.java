@@ -9,13 +9,13 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /** Database servers in containers, one of each for all tests; they end with the tests' JVM. */
-final class Databases {
+public final class Databases {
   private static JdbcDatabaseContainer<?> postgresql;
   private static JdbcDatabaseContainer<?> mariadb;
 
   private Databases() {}
 
-  static synchronized JdbcDatabaseContainer<?> postgresql() {
+  public static synchronized JdbcDatabaseContainer<?> postgresql() {
     if (postgresql == null) {
       requireEngine();
       postgresql =
@@ -41,6 +41,11 @@ final class Databases {
                   .withCommand("mariadbd"));
     }
     return mariadb;
+  }
+
+  /** Without the parameters that only Testcontainers wants. */
+  public static String url(JdbcDatabaseContainer<?> server) {
+    return server.getJdbcUrl().replaceFirst("\\?.*", "");
   }
 
   private static JdbcDatabaseContainer<?> start(JdbcDatabaseContainer<?> container) {

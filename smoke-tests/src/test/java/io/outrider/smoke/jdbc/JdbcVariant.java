@@ -92,14 +92,9 @@ record JdbcVariant(
     }
     JdbcDatabaseContainer<?> server = container.get();
     return order
-        .with("url", url(server))
+        .with("url", Databases.url(server))
         .with("user", server.getUsername())
         .with("password", server.getPassword());
-  }
-
-  /** Without the parameters that only Testcontainers wants. */
-  static String url(JdbcDatabaseContainer<?> server) {
-    return server.getJdbcUrl().replaceFirst("\\?.*", "");
   }
 
   boolean embedded() {

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.smoke.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.outrider.smoke.driver.Order;
+import io.outrider.smoke.harness.AgentProcess;
+import io.outrider.smoke.harness.DriverProcess;
+import io.outrider.smoke.harness.Jdk;
+import io.outrider.smoke.harness.Libraries;
+import io.outrider.smoke.harness.OtlpSink;
+import io.outrider.smoke.harness.Parent;
+import io.outrider.smoke.harness.SpanView;
+import io.outrider.smoke.jdbc.Databases;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Limits below a second, waits for pools, refusals and the switch to read only, in real pools. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("variants")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class JdbcTimeoutIT {
+  private static final String ENDLESS =
+      "SELECT COUNT(*) FROM SYSTEM_RANGE(1, 1000000) A, SYSTEM_RANGE(1, 1000000)";
+
+  @Parameter private Variant variant;
+
+  private OtlpSink sink;
+  private DriverProcess child;
+
+  /**
+   * A database and a pool.
+   *
+   * @param endless a statement that never ends by itself
+   * @param slow one that takes MILLIS
+   */
+  record Variant(
+      String library,
+      String poolLibrary,
+      boolean postgresql,
+      String endless,
+      String slow,
+      String session) {
+
+    static Variant h2(String pool) {
+      return new Variant(
+          "h2-2",
+          pool,
+          false,
+          ENDLESS,
+          "SELECT SUM(NAP(MILLIS)) FROM SYSTEM_RANGE(1, 1000)",
+          "SELECT SESSION_ID()");
+    }
+
+    static Variant postgresql(String pool) {
+      return new Variant(
+          "postgresql-new",
+          pool,
+          true,
+          "SELECT pg_sleep(60)",
+          "SELECT pg_sleep(MILLIS / 1000.0)",
+          "SELECT pg_backend_pid()");
+    }
+
+    String pool() {
+      return poolLibrary.substring(0, poolLibrary.lastIndexOf('-'));
+    }
+
+    String poolName(String name) {
+      return pool().equals("dbcp2") ? "org.example:type=pool,name=" + name : name;
+    }
+
+    @Override
+    public String toString() {
+      return library + " + " + poolLibrary;
+    }
+  }
+
+  static Stream<Variant> variants() {
+    return Stream.of(
+        Variant.h2("hikaricp-new"),
+        Variant.h2("hikaricp-2.7"),
+        Variant.h2("dbcp2-new"),
+        Variant.h2("tomcat-jdbc-new"),
+        Variant.h2("c3p0-new"),
+        Variant.postgresql("hikaricp-new"));
+  }
+
+  @BeforeParameterizedClassInvocation
+  void start() {
+    if (variant.postgresql) {
+      Databases.postgresql();
+    }
+    sink = new OtlpSink();
+    List<Path> classPath = new ArrayList<>(Libraries.drivers(Jdk.ours()));
+    classPath.addAll(Libraries.of(variant.library));
+    classPath.addAll(Libraries.of(variant.poolLibrary));
+    child =
+        AgentProcess.with(Jdk.ours())
+            .exportingTo(sink)
+            .property("outrider.rules.quick.match", "client:jdbc,pool:quick")
+            .property("outrider.rules.quick.timeout.query", "150ms")
+            .property("outrider.rules.quick.timeout.pool", "1500ms")
+            .property("outrider.rules.frozen.match", "client:jdbc,pool:frozen")
+            .property("outrider.rules.frozen.degrade.read-only", "true")
+            .property("outrider.rules.edge.match", "server:http")
+            .property("outrider.rules.edge.deadline.request", "1m")
+            .property("outrider.rules.edge.deadline.margin", "10s")
+            .classPath(classPath)
+            .drive("GuardedJdbcDriver");
+  }
+
+  @AfterParameterizedClassInvocation
+  void stop() {
+    if (child != null) {
+      child.close();
+      sink.close();
+    }
+  }
+
+  private Order order(String action, String pool) {
+    Order order =
+        new Order()
+            .with("driver", "guarded-jdbc")
+            .with("action", action)
+            .with("pool", variant.pool())
+            .with("poolName", variant.poolName(pool))
+            .with("poolSize", 1)
+            .with("session", variant.session);
+    if (!variant.postgresql) {
+      String options = ";DB_CLOSE_DELAY=-1";
+      return order
+          .with("url", "jdbc:h2:mem:" + pool + options)
+          .with("driverClass", "org.h2.Driver");
+    }
+    return order
+        .with("url", Databases.url(Databases.postgresql()) + "?ApplicationName=" + pool)
+        .with("user", Databases.postgresql().getUsername())
+        .with("password", Databases.postgresql().getPassword());
+  }
+
+  private Order script(String pool, String sql) {
+    return order("script", pool).with("sql", sql);
+  }
+
+  @Test
+  void aLimitBelowASecondEndsAStatementAndKeepsTheConnection() {
+    // With its first connection a pool tells its name, and where it leads.
+    String session = child.perform(script("quick", "SELECT 1")).get("session");
+    Parent parent = Parent.sampledOne();
+    Order answer = child.performIn(parent, script("quick", variant.endless + "|SELECT 1"));
+    assertThat(answer.get("results")).endsWith(",ok").doesNotStartWith("ok");
+    assertThat(answer.get("types")).doesNotContain("io.outrider");
+    assertThat(answer.number("millis", 0)).isBetween(140, 10_000);
+    SpanView cancelled =
+        sink.awaitTrace(parent.traceId(), 4).stream()
+            .filter(s -> "timeout".equals(s.attributes().get("outrider.guard.type")))
+            .findFirst()
+            .orElseThrow();
+    assertThat(cancelled.attributes())
+        .containsEntry("outrider.guard.rule", "quick")
+        .containsEntry("outrider.guard.type", "timeout");
+    if (variant.postgresql) {
+      // H2 answers with a type by which HikariCP gives connections up.
+      assertThat(answer.get("session")).isEqualTo(session);
+    }
+  }
+
+  @Test
+  void aCancelNeverMeetsTheNextStatement() {
+    if (!variant.postgresql) {
+      String alias =
+          "CREATE ALIAS IF NOT EXISTS NAP FOR 'io.outrider.smoke.driver.GuardedJdbcDriver.nap'";
+      child.perform(script("quick", alias));
+    }
+    Order answer =
+        child.perform(
+            order("boundary", "quick")
+                .with("slow", variant.slow)
+                .with("limitMillis", 150)
+                .with("times", 30));
+    assertThat(answer.get("stray")).isNull();
+    assertThat(answer.get("strays")).isEqualTo("0");
+  }
+
+  @Test
+  void aPoolLetsNobodyWaitLongerThanTheRuleAllows() {
+    child.perform(script("quick", "SELECT 1"));
+    if (variant.pool().equals("c3p0")) {
+      // It would be closed and begin anew; so it has to be told before its first connection.
+      return;
+    }
+    Order answer = child.perform(order("wait", "quick"));
+    if (variant.pool().equals("hikaricp")) {
+      // Looks at its settings every half minute, once it runs.
+      assertThat(answer.number("millis", 0)).isBetween(1_400, 35_000);
+    } else {
+      assertThat(answer.number("millis", 0)).isBetween(1_400, 15_000);
+    }
+    assertThat(answer.get("thrown")).isNotNull().doesNotContain("io.outrider");
+  }
+
+  @Test
+  void aReadOnlyDatabaseRefusesWritesAndKeepsItsConnections() {
+    String session = child.perform(script("frozen", "SELECT 1")).get("session");
+    Order answer =
+        child.perform(script("frozen", "CREATE TABLE things (a INT)|SELECT 1|CALL nothing()"));
+    assertThat(answer.get("results")).isEqualTo("25006,ok,25006");
+    assertThat(answer.get("types"))
+        .contains("java.sql.SQLNonTransientException")
+        .contains("GuardRejection");
+    assertThat(answer.get("session")).isEqualTo(session);
+  }
+
+  @Test
+  void aTransactionThatHasOnlyReadIsNotLetWriteAndCommits() {
+    child.perform(script("frozen", "SELECT 1"));
+    Order answer =
+        child.perform(
+            script("frozen", "SELECT 1|DELETE FROM nothing|SELECT 1").with("transaction", true));
+    assertThat(answer.get("results")).isEqualTo("ok,25006,ok");
+  }
+
+  @Test
+  void aRequestWithoutTimeLeftGetsNoConnectionAndLosesNone() {
+    String session = child.perform(script("quick", "SELECT 1")).get("session");
+    Order late =
+        child.performIn(
+            Parent.sampledOne(),
+            script("quick", "SELECT 1"),
+            "x-envoy-expected-rq-timeout-ms",
+            "9000");
+    assertThat(late.get("sqlState")).isEqualTo("53300");
+    assertThat(late.get("types"))
+        .contains("java.sql.SQLTransientConnectionException")
+        .contains("GuardRejection");
+    Order after = child.perform(script("quick", "SELECT 1"));
+    assertThat(after.get("results")).isEqualTo("ok");
+    assertThat(after.get("session")).isEqualTo(session);
+  }
+}
