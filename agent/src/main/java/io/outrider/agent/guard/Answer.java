@@ -24,8 +24,9 @@ public final class Answer {
 
   /**
    * How a server refuses: 429, 503 or 504 by the kind of guard, with {@code Retry-After} (but for a
-   * deadline) and problem details (RFC 9457) that name guard and rule and nothing else; or as the rule
-   * says. With 503 the seconds are spread, so that those who were refused together do not come back together.
+   * deadline) and problem details (RFC 9457) that name guard and rule and nothing else; or as the
+   * rule says. With 503 the seconds are spread, so that those who were refused together do not come
+   * back together.
    */
   public static Answer refusing(Refusal refusal, long nowNanos) {
     String title = title(refusal.status());

@@ -187,7 +187,8 @@ class RateLimitReaderTest {
   void aRuleByRouteIsDecidedWhereTheRouteIsKnown() {
     Rule rule = rule("match", "server:http", "rate-limit.rate", "1/s", "rate-limit.key", "route");
     assertThat(rule.match.atRoute()).isTrue();
-    assertThat(rule.match.acceptsCall("GET", "/orders/{id}/items")).isTrue();
+    assertThat(rule.match.acceptsCall("GET", "/orders/{id}/items", GuardedCall.UNKNOWN, null))
+        .isTrue();
     Rule some =
         rule(
             "match",
@@ -196,8 +197,8 @@ class RateLimitReaderTest {
             "1/s",
             "rate-limit.key",
             "route");
-    assertThat(some.match.acceptsCall("GET", "/orders/{id}")).isTrue();
-    assertThat(some.match.acceptsCall("GET", "/carts/{id}")).isFalse();
+    assertThat(some.match.acceptsCall("GET", "/orders/{id}", GuardedCall.UNKNOWN, null)).isTrue();
+    assertThat(some.match.acceptsCall("GET", "/carts/{id}", GuardedCall.UNKNOWN, null)).isFalse();
   }
 
   @Test
