@@ -71,14 +71,22 @@ class AllocationTest {
       // Both warm up the same code before they are compared.
       call(rules);
       execution(rules);
+      request(rules);
     }
     assertThat(call(GuardRules.builtIn())).isLessThanOrEqualTo(call(GuardRules.NONE) + 8);
     assertThat(execution(GuardRules.builtIn())).isLessThanOrEqualTo(execution(GuardRules.NONE) + 8);
+    assertThat(request(GuardRules.builtIn())).isLessThanOrEqualTo(request(GuardRules.NONE) + 8);
   }
 
   private long call(GuardRules rules) {
     Engine engine = engine(Sampler.alwaysOff(), rules);
     ClientCall site = new ClientCall(engine, new FreeClient(), 0, new Life("fake"));
+    return bytesPerCall(site, null, "request");
+  }
+
+  private long request(GuardRules rules) {
+    Engine engine = engine(Sampler.alwaysOff(), rules);
+    ServerRequest site = new ServerRequest(engine, new FreeServer(), new Life("fake"));
     return bytesPerCall(site, null, "request");
   }
 
