@@ -5,8 +5,9 @@ import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.MeterBuilder;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.api.trace.TracerBuilder;
 import io.opentelemetry.api.trace.TracerProvider;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfoBuilder;
 import io.opentelemetry.sdk.resources.Resource;
 import io.outrider.exporter.resource.ResourceDetector;
 import java.util.concurrent.Future;
@@ -38,7 +39,7 @@ final class Pipelines {
             settings.version(),
             settings.flag("outrider.resource.command-args", false));
     traces = new TracePipeline(settings, resource, scheduler, calls);
-    tracer = tracer(traces.provider, settings.version());
+    tracer = traces.tracer(scope(settings.version()));
     Destinations destinations = Destinations.of("metrics", settings);
     if (destinations.any()) {
       metrics =
@@ -72,9 +73,10 @@ final class Pipelines {
     return (version == null ? builder : builder.setInstrumentationVersion(version)).build();
   }
 
-  private static Tracer tracer(TracerProvider provider, String version) {
-    TracerBuilder builder = provider.tracerBuilder(SCOPE).setSchemaUrl(SCHEMA_URL);
-    return (version == null ? builder : builder.setInstrumentationVersion(version)).build();
+  private static InstrumentationScopeInfo scope(String version) {
+    InstrumentationScopeInfoBuilder builder =
+        InstrumentationScopeInfo.builder(SCOPE).setSchemaUrl(SCHEMA_URL);
+    return (version == null ? builder : builder.setVersion(version)).build();
   }
 
   /** Reads and sends the metrics now instead of an interval from now; on the scheduler's thread. */

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.exporter;
 
-import io.opentelemetry.context.Context;
-import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.trace.ReadWriteSpan;
-import io.opentelemetry.sdk.trace.ReadableSpan;
-import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,13 +9,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Collects ended spans and sends them in batches from one thread of its own.
  *
  * <p>The module's README says why this is not the SDK's own batch processor.
  */
-final class SpanBatch implements SpanProcessor {
+final class SpanBatch implements Consumer<SpanData> {
 
   private static final long SHORT_PAUSE = 100_000L;
   private static final long LONG_PAUSE = 1_000_000_000L;
@@ -54,22 +50,10 @@ final class SpanBatch implements SpanProcessor {
     this.ring = new SpanRing(settings.queue);
   }
 
+  /** Takes a span that has ended, or drops it. Never waits. */
   @Override
-  public void onStart(Context parent, ReadWriteSpan span) {}
-
-  @Override
-  public boolean isStartRequired() {
-    return false;
-  }
-
-  @Override
-  public boolean isEndRequired() {
-    return true;
-  }
-
-  @Override
-  public void onEnd(ReadableSpan span) {
-    if (closed || !span.getSpanContext().isSampled()) {
+  public void accept(SpanData span) {
+    if (closed) {
       return;
     }
     long waiting = ring.add(span);
@@ -168,18 +152,6 @@ final class SpanBatch implements SpanProcessor {
     }
   }
 
-  /** The SDK's provider calls these when it is shut down; the pipeline has its own. */
-  @Override
-  public CompletableResultCode forceFlush() {
-    return CompletableResultCode.ofSuccess();
-  }
-
-  @Override
-  public CompletableResultCode shutdown() {
-    closed = true;
-    return CompletableResultCode.ofSuccess();
-  }
-
   private final class Start implements Runnable {
     @Override
     public void run() {
@@ -250,11 +222,11 @@ final class SpanBatch implements SpanProcessor {
 
     private boolean sendOne(long end) {
       while (batch.size() < settings.batch && ring.start() < end) {
-        ReadableSpan span = ring.poll();
+        SpanData span = ring.poll();
         if (span == null) {
           break;
         }
-        take(span);
+        batch.add(span);
       }
       if (batch.isEmpty()) {
         return false;
@@ -262,14 +234,6 @@ final class SpanBatch implements SpanProcessor {
       sender.send(Collections.unmodifiableList(batch));
       batch.clear();
       return true;
-    }
-
-    private void take(ReadableSpan span) {
-      try {
-        batch.add(span.toSpanData());
-      } catch (RuntimeException e) {
-        health.failed(1, e);
-      }
     }
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.exporter;
 
-import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class SpanRing {
 
-  private final AtomicReferenceArray<ReadableSpan> places;
+  private final AtomicReferenceArray<SpanData> places;
   private final int capacity;
   private final int mask;
   private final AtomicLong tail = new AtomicLong();
@@ -28,7 +28,7 @@ final class SpanRing {
   }
 
   /** Adds a span; returns how many wait then, or 0 when it found no place. */
-  long add(ReadableSpan span) {
+  long add(SpanData span) {
     long place;
     long waiting;
     do {
@@ -48,9 +48,9 @@ final class SpanRing {
    *
    * @return the span, or null when there is none or when its place is claimed but not yet filled
    */
-  ReadableSpan poll() {
+  SpanData poll() {
     int place = (int) head & mask;
-    ReadableSpan span = places.get(place);
+    SpanData span = places.get(place);
     if (span != null) {
       places.lazySet(place, null);
       head++;

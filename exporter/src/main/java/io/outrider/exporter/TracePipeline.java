@@ -1,33 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.exporter;
 
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
-/** The way of spans: provider, batch, sender. */
+/** The way of spans: source, batch, sender. */
 final class TracePipeline {
 
-  final SdkTracerProvider provider;
+  private final SpanSource source;
   final ExportHealth health;
   private final SpanBatch batch;
 
   /**
-   * Builds the provider.
+   * Builds what is needed to make spans.
    *
    * @param starter runs the start of the batch on a thread of ours
    * @param calls runs OkHttp's calls
    */
   TracePipeline(Settings settings, Resource resource, Executor starter, ExecutorService calls) {
-    SdkTracerProviderBuilder builder =
-        SdkTracerProvider.builder()
-            .setResource(resource)
-            .setSampler(Samplers.of(settings))
-            .setSpanLimits(Limits.ofSpans(settings));
     Destinations destinations = Destinations.of("traces", settings);
     if (destinations.any()) {
       BatchSettings bounds = new BatchSettings(settings);
@@ -48,13 +44,19 @@ final class TracePipeline {
               health,
               bounds.exportTimeoutNanos);
       batch = new SpanBatch(bounds, sender, health, starter);
-      builder.addSpanProcessor(batch);
+      source = new SpanSource(resource, Samplers.of(settings), Limits.ofSpans(settings), batch);
     } else {
-      // The SDK then passes a caller's ids on and makes none.
       health = null;
       batch = null;
+      source = null;
     }
-    provider = builder.build();
+  }
+
+  /** The tracer of a scope; where nothing is sent, one that passes a caller's ids on. */
+  Tracer tracer(InstrumentationScopeInfo scope) {
+    return source == null
+        ? TracerProvider.noop().get(scope.getName())
+        : new FlatTracer(source, scope);
   }
 
   /** Sends the spans that wait; returns whether that was done before the deadline. */
@@ -64,7 +66,6 @@ final class TracePipeline {
 
   /** As {@link #flush}, and then stops; what was not sent in time is given up and said. */
   boolean close(long deadline, long nanos) {
-    provider.shutdown();
     return batch == null || batch.close(deadline, nanos);
   }
 

@@ -4,8 +4,7 @@ package io.outrider.exporter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.sdk.trace.ReadableSpan;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,23 +16,18 @@ import org.junit.jupiter.api.Test;
 
 class SpanRingTest {
 
-  private final Tracer tracer =
-      SdkTracerProvider.builder()
-          .setSampler(Sampler.alwaysOn())
-          .addSpanProcessor(new Ignoring())
-          .build()
-          .get("test");
+  private final Tracer tracer = Spans.tracer("test", Sampler.alwaysOn(), span -> {});
 
-  private ReadableSpan span() {
-    return (ReadableSpan) tracer.spanBuilder("s").startSpan();
+  private SpanData span() {
+    return (SpanData) tracer.spanBuilder("s").startSpan();
   }
 
   @Test
   void givesSpansBackInOrderAcrossManyRounds() {
     SpanRing ring = new SpanRing(3);
     for (int round = 0; round < 10; round++) {
-      ReadableSpan first = span();
-      ReadableSpan second = span();
+      SpanData first = span();
+      SpanData second = span();
       assertThat(ring.add(first)).isEqualTo(1);
       assertThat(ring.add(second)).isEqualTo(2);
       assertThat(ring.poll()).isSameAs(first);
@@ -59,16 +53,16 @@ class SpanRingTest {
     SpanRing ring = new SpanRing(64);
     AtomicInteger refused = new AtomicInteger();
     CountDownLatch running = new CountDownLatch(threads);
-    ReadableSpan[][] spans = new ReadableSpan[threads][each];
-    for (ReadableSpan[] own : spans) {
+    SpanData[][] spans = new SpanData[threads][each];
+    for (SpanData[] own : spans) {
       for (int i = 0; i < each; i++) {
         own[i] = span();
       }
     }
-    for (ReadableSpan[] own : spans) {
+    for (SpanData[] own : spans) {
       new Thread(
               () -> {
-                for (ReadableSpan span : own) {
+                for (SpanData span : own) {
                   if (ring.add(span) == 0) {
                     refused.incrementAndGet();
                   }
@@ -77,9 +71,9 @@ class SpanRingTest {
               })
           .start();
     }
-    List<ReadableSpan> taken = new ArrayList<>();
+    List<SpanData> taken = new ArrayList<>();
     while (running.getCount() > 0 || ring.size() > 0) {
-      ReadableSpan span = ring.poll();
+      SpanData span = ring.poll();
       if (span == null) {
         Thread.onSpinWait();
       } else {
@@ -87,27 +81,8 @@ class SpanRingTest {
       }
     }
 
-    Set<ReadableSpan> distinct = new HashSet<>(taken);
+    Set<SpanData> distinct = new HashSet<>(taken);
     assertThat(distinct).hasSameSizeAs(taken);
     assertThat(taken.size() + refused.get()).isEqualTo(threads * each);
-  }
-
-  private static final class Ignoring implements io.opentelemetry.sdk.trace.SpanProcessor {
-    @Override
-    public void onStart(
-        io.opentelemetry.context.Context parent, io.opentelemetry.sdk.trace.ReadWriteSpan span) {}
-
-    @Override
-    public boolean isStartRequired() {
-      return false;
-    }
-
-    @Override
-    public void onEnd(ReadableSpan span) {}
-
-    @Override
-    public boolean isEndRequired() {
-      return true;
-    }
   }
 }

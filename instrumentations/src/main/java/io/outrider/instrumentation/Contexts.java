@@ -33,6 +33,64 @@ public abstract class Contexts {
     return installed.silenced();
   }
 
+  /**
+   * The current context inside a guard that the application itself has put around a call, such as a
+   * circuit breaker of Resilience4j. While it is current the agent's guards only watch calls; so
+   * they do in work that is handed on from there, for a minute after the guard was left. This is
+   * for a {@link ScopeAdapter}; others take the methods below.
+   *
+   * @param library what to call it in the log
+   * @return null when there is such a guard already, or they are to make no difference
+   */
+  public static Object ownGuard(String library) {
+    return installed.guarded(library);
+  }
+
+  /**
+   * Makes {@link #ownGuard} current while a body runs; {@link #leaveOwnGuard} ends that, on the
+   * same thread, whatever comes of the body.
+   *
+   * <p>Never throws.
+   *
+   * @return what leaveOwnGuard needs; may be null
+   */
+  public static Object enterOwnGuard(String library) {
+    return enter(library, false);
+  }
+
+  /**
+   * Likewise for a guard that has no body, but is left by another call, which may come on another
+   * thread or never: it counts for a minute at most.
+   */
+  public static Object openOwnGuard(String library) {
+    return enter(library, true);
+  }
+
+  private static Object enter(String library, boolean open) {
+    try {
+      Contexts contexts = installed;
+      Object guard = contexts.guarded(library);
+      if (guard != null) {
+        contexts.enter(guard, open);
+      }
+      return guard;
+    } catch (Throwable e) {
+      // No heap or no stack is left. These are called from within the application's own functions.
+      return null;
+    }
+  }
+
+  /**
+   * Ends what one of the two above has begun. Never throws.
+   *
+   * @param guard null: does nothing
+   */
+  public static void leaveOwnGuard(Object guard) {
+    if (guard != null) {
+      installed.leave(guard);
+    }
+  }
+
   /** Makes a context current and returns what {@link #restore} needs. Never throws. */
   public static Object attach(Object context) {
     return installed.swap(context);
@@ -50,6 +108,17 @@ public abstract class Contexts {
   protected Object silenced() {
     return null;
   }
+
+  /** See {@link #ownGuard}. */
+  protected Object guarded(String library) {
+    return null;
+  }
+
+  /** Makes current what {@link #guarded} gave. */
+  protected void enter(Object guard, boolean open) {}
+
+  /** Ends what {@link #enter} has begun. */
+  protected void leave(Object guard) {}
 
   /** Makes {@code context} current and returns the one that was; never null. */
   protected abstract Object swap(Object context);

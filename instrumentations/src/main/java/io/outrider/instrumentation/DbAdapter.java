@@ -43,6 +43,15 @@ public interface DbAdapter<S> {
   boolean inTransaction(S statement, Object self);
 
   /**
+   * True when the transaction that has begun may have changed something: a statement ran in it of
+   * which {@link #writes} was told.
+   */
+  boolean hasWritten(S statement);
+
+  /** A statement is about to run that may change something. */
+  void writes(S statement);
+
+  /**
    * Told at the end of every call of which {@link #statement} was asked and that was not refused,
    * whether it succeeded or not.
    *
@@ -58,4 +67,10 @@ public interface DbAdapter<S> {
   int limit(Object self, long nanos) throws Exception;
 
   void restoreTimeout(Object self, int previous) throws Exception;
+
+  /**
+   * Asks the driver to give up what the statement is running. Called on a thread of the agent's
+   * own, and only while the woven method runs; may take as long as the driver needs.
+   */
+  void cancel(Object self) throws Exception;
 }

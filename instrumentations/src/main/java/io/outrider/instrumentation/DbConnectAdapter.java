@@ -10,6 +10,14 @@ public interface DbConnectAdapter {
    */
   DbEndpoint endpoint(Object self, Object a0);
 
+  /**
+   * Limits how long callers may wait here for a connection, unless the application's own limit is
+   * shorter. Called before each request for one, and to be cheap when nothing has changed.
+   *
+   * @param nanos 0: as long as the application has set
+   */
+  void limitWait(Object self, long nanos);
+
   /** Tells the adapter of a connection that was opened. */
   void opened(Object self, Object a0, Object connection);
 }

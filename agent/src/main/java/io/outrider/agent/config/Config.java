@@ -30,11 +30,11 @@ public final class Config {
   private final List<String> problems = new ArrayList<String>();
   private final List<String> notes = new ArrayList<String>();
 
-  private Config(Source properties, Source environment) {
+  private Config(Source properties, Source environment, boolean withFile) {
     sources = new Source[] {properties, environment, new Source()};
     resolve(Keys.CONFIG);
     String path = get(Keys.CONFIG);
-    if (path != null) {
+    if (path != null && withFile) {
       sources[2] = ConfigFile.read(path, problems);
     }
     Set<String> unknown = new HashSet<String>();
@@ -52,7 +52,57 @@ public final class Config {
    * @param environment environment variables, likewise
    */
   public static Config load(Map<String, String> properties, Map<String, String> environment) {
-    return new Config(Source.properties(properties), Source.environment(environment));
+    return new Config(Source.properties(properties), Source.environment(environment), true);
+  }
+
+  /** The same properties and variables as they were then, with the file as it is now. */
+  public Config reread() {
+    return new Config(sources[0], sources[1], true);
+  }
+
+  /** The same properties and variables alone. */
+  public Config withoutFile() {
+    return new Config(sources[0], sources[1], false);
+  }
+
+  /** False when there is a file and nothing of it is used: {@link #problems} says why. */
+  public boolean fileIsUsable() {
+    return sources[2].usable;
+  }
+
+  /** Equal for files with the same text, different for others as good as certainly. */
+  public long fileFingerprint() {
+    return sources[2].fingerprint;
+  }
+
+  /**
+   * The names of keys of the file whose values now differ, rules left out: what else there is takes
+   * effect at the next start only.
+   */
+  public List<String> changedSince(Config before) {
+    List<String> changed = new ArrayList<String>();
+    Set<String> seen = new HashSet<String>();
+    addChanged(changed, seen, sources[2], before);
+    addChanged(changed, seen, before.sources[2], before);
+    return changed;
+  }
+
+  private void addChanged(List<String> changed, Set<String> seen, Source file, Config before) {
+    for (Entry entry : file.entries()) {
+      String name = entry.canonical;
+      boolean reloaded =
+          name.equals(Keys.MODE.name)
+              || name.startsWith("outrider.rules.")
+              || name.startsWith("outrider.sampling.rules.")
+              || KeyTable.isRuleShorthand(name);
+      if (!reloaded && seen.add(name) && !same(raw(name), before.raw(name))) {
+        changed.add(entry.name);
+      }
+    }
+  }
+
+  private static boolean same(String one, String other) {
+    return one == null ? other == null : one.equals(other);
   }
 
   /** Reads this process's, sets up the agent's log accordingly, and logs what was wrong. */
@@ -100,7 +150,7 @@ public final class Config {
       return key == null ? null : key.defaultText;
     }
     Object value = key == null ? null : values.get(Names.canonical(key.name));
-    if (key != null && key.allowed.length > 0 && value != null) {
+    if (key != null && key.allowed.length > 0 && value != null && key.type != Key.Type.DURATION) {
       return value instanceof List
           ? ValueText.join(((List<?>) value).toArray(new String[0])).replace(" ", "")
           : value.toString();

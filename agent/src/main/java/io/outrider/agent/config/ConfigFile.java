@@ -29,8 +29,12 @@ final class ConfigFile {
   static Source read(String path, List<String> problems) {
     File file = new File(path).getAbsoluteFile();
     String reason;
+    String text = null;
     try {
-      return YamlText.read(text(file), file.getPath());
+      text = text(file);
+      Source source = YamlText.read(text, file.getPath());
+      source.fingerprint = fingerprint(text);
+      return source;
     } catch (Unusable unusable) {
       reason = unusable.getMessage();
     } catch (IOException e) {
@@ -46,7 +50,19 @@ final class ConfigFile {
             + " is not used: "
             + reason
             + ". System properties and environment variables still apply.");
-    return new Source();
+    Source none = new Source();
+    none.usable = false;
+    none.fingerprint = fingerprint(text == null ? reason : text);
+    return none;
+  }
+
+  /** FNV-1a over 64 bits: no digest of the JDK's, which would load its security providers. */
+  private static long fingerprint(String text) {
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+    }
+    return hash;
   }
 
   private static String text(File file) throws IOException, Unusable {

@@ -26,6 +26,9 @@ public final class Glob {
 
   private final char[] places;
 
+  /** True when all that may follow the beginning is a separator and anything. */
+  private final boolean subtree;
+
   /** Places that stay reached over any character, and over any but the separator. */
   private final long doubleStars;
 
@@ -43,6 +46,7 @@ public final class Glob {
     int fixed = fixedLength(pattern, separator);
     this.prefix = pattern.substring(0, fixed);
     this.places = places(pattern.substring(fixed));
+    this.subtree = pattern.substring(fixed).equals(separator + "**");
     long doubles = 0;
     long singles = 0;
     long skipping = 0;
@@ -78,12 +82,22 @@ public final class Glob {
     return new Glob(checked(pattern, '.'), '.', true);
   }
 
+  /** For texts without segments: one star stands for any characters. */
+  public static Glob text(String pattern) {
+    return new Glob(checked(pattern, '\0'), '\0', false);
+  }
+
   /** False for null. */
   public boolean matches(String text) {
-    if (text == null || !text.regionMatches(ignoreCase, 0, prefix, 0, prefix.length())) {
+    if (text == null || !begins(text)) {
       return false;
     }
+    // The two most usual forms need no search.
     int n = places.length;
+    if (n == 0 || subtree) {
+      return text.length() == prefix.length()
+          || subtree && text.charAt(prefix.length()) == separator;
+    }
     long all = 1L << n;
     long reached = withStarsPassed(1L | (leadingSkip() ? 4L : 0L));
     for (int i = prefix.length(); i < text.length(); i++) {
@@ -105,6 +119,17 @@ public final class Glob {
       }
     }
     return (reached & ends) != 0;
+  }
+
+  private boolean begins(String text) {
+    return ignoreCase
+        ? text.regionMatches(true, 0, prefix, 0, prefix.length())
+        : text.startsWith(prefix);
+  }
+
+  /** What a text must begin with to match; in this case, if case matters. */
+  public String prefix() {
+    return prefix;
   }
 
   private boolean leadingSkip() {

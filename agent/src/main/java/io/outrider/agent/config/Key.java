@@ -40,7 +40,10 @@ public final class Key<T> {
   final String[] aliases;
   final boolean secret;
 
-  /** The values a CHOICE or the elements of a LIST may have; empty: any. */
+  /**
+   * The values a CHOICE or the elements of a LIST may have; empty: any. Words that stand for a
+   * DURATION of zero.
+   */
   final String[] allowed;
 
   final double min;

@@ -36,6 +36,38 @@ public final class Keys {
                   + " would have decided, `off` asks none.")
           .allow("enforce", "dry-run", "off");
 
+  public static final Key<String> OWN_GUARDS =
+      Key.choice(
+              "outrider.own-guards",
+              "observe",
+              "What guards do on calls that the application itself makes inside a guard of"
+                  + " Resilience4j, Sentinel or Hystrix: `observe` refuses and limits nothing there,"
+                  + " and counts what would have been refused; `enforce` acts all the same.")
+          .allow("observe", "enforce");
+
+  public static final Key<Duration> RELOAD =
+      Key.duration(
+              "outrider.config.reload",
+              "5s",
+              "How often the file is looked at for other rules, at most once a second; `off`: never."
+                  + " Guard rules, sampling rules and `outrider.mode` take effect while running, every"
+                  + " other key at the next start.")
+          .allow("off");
+
+  public static final Key<List<String>> TRUSTED_PROXIES =
+      Key.list(
+          "outrider.trusted-proxies",
+          null,
+          "Addresses, or blocks of them such as `10.0.0.0/8`, whose X-Forwarded-For guards believe."
+              + " Unset: the caller is who has made the connection.");
+
+  public static final Key<String> REPORT_FILE =
+      Key.path(
+          "outrider.report.file",
+          null,
+          "At the end of the process, what guards have decided is written here, and what those in"
+              + " dry-run would have refused.");
+
   public static final Key<Boolean> INSTRUMENTATION_DEFAULT_ENABLED =
       Key.bool(
           "outrider.instrumentation.default-enabled",
@@ -153,6 +185,10 @@ public final class Keys {
     LOG_LEVEL,
     LOG_FILE,
     MODE,
+    OWN_GUARDS,
+    RELOAD,
+    TRUSTED_PROXIES,
+    REPORT_FILE,
     INSTRUMENTATION_DEFAULT_ENABLED,
     INSTRUMENTATION_ENABLED,
     EXCLUDE_CLASSES,

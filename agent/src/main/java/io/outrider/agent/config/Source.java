@@ -30,6 +30,12 @@ final class Source {
     }
   }
 
+  /** What tells the text of a file from another one; of a file that has none, the reason why. */
+  long fingerprint;
+
+  /** False for a file that could not be read, and so says nothing. */
+  boolean usable = true;
+
   private final Map<String, Entry> byName = new HashMap<String, Entry>();
   private final List<Entry> entries = new ArrayList<Entry>();
 

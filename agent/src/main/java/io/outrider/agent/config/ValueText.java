@@ -2,6 +2,7 @@
 package io.outrider.agent.config;
 
 import io.outrider.agent.config.Key.Type;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -27,7 +28,7 @@ final class ValueText {
       return number(key, value);
     }
     if (key.type == Type.DURATION) {
-      return DurationText.parse(value, key.isOtel());
+      return duration(key, value);
     }
     if (key.type == Type.CHOICE) {
       return choice(key, value);
@@ -55,7 +56,8 @@ final class ValueText {
       return range(key);
     }
     if (key.type == Type.DURATION) {
-      return DurationText.allowed(key.isOtel());
+      String allowed = DurationText.allowed(key.isOtel());
+      return key.allowed.length == 0 ? allowed : allowed + ", or " + join(key.allowed);
     }
     if (key.type == Type.CHOICE) {
       return "one of " + join(key.allowed);
@@ -72,6 +74,15 @@ final class ValueText {
       return "a URL that begins with http:// or https://";
     }
     return key.type == Type.PATH ? "a file path" : "text";
+  }
+
+  private static Duration duration(Key<?> key, String value) throws BadValue {
+    for (int i = 0; i < key.allowed.length; i++) {
+      if (key.allowed[i].equalsIgnoreCase(value)) {
+        return Duration.ZERO;
+      }
+    }
+    return DurationText.parse(value, key.isOtel());
   }
 
   static Boolean bool(String value) throws BadValue {

@@ -144,7 +144,7 @@ final class Attempts {
    * @param heldNanos how long it was held up by a fault: time the peer would have taken
    */
   Object[] arguments(long heldNanos) throws Exception {
-    Headers headers = site.calls.headers(operation);
+    Headers headers = site.calls.headers(adapter, request, operation);
     if (number > 1) {
       site.engine.propagation.mark(operation.host, headers, HEADER, Integer.toString(number - 1));
     }
@@ -231,6 +231,12 @@ final class Attempts {
     } catch (Throwable e) {
       Errors.observing("the outcome of a guarded call", e);
     }
+  }
+
+  /** The call was refused after all guards had admitted it. Never throws. */
+  void unused() {
+    outcome = Outcome.UNUSED;
+    end();
   }
 
   /** The call is over. May be called more than once; never throws. */

@@ -47,7 +47,7 @@ abstract class CallHandler extends Around {
         // Likewise.
       }
       Object refusal = ((Object[]) entered)[REFUSAL];
-      return refusal instanceof Throwable ? new Object[] {null, refusal} : null;
+      return refusal instanceof Throwable ? new Object[] {returned, refusal} : null;
     }
   }
 

@@ -129,7 +129,8 @@ final class ClientFuture extends ClientCall {
         // No stack or no heap is left; the application is to have its answer all the same.
         Errors.observing("the end of an HTTP client call", e);
       }
-      Context previous = Current.swap(operation.parent == Context.root() ? null : operation.parent);
+      Context parent = OwnGuard.without(operation.parent);
+      Context previous = Current.swap(parent == Context.root() ? null : parent);
       try {
         if (thrown == null) {
           future.complete(value);

@@ -84,7 +84,7 @@ final class ClientStage extends CallHandler {
       } else if (!Faults.inject(engine, operation, adapter)) {
         adapter.outgoing(
             request,
-            calls.headers(operation),
+            calls.headers(adapter, request, operation),
             engine.guards.connectNanos(operation),
             engine.guards.requestNanos(operation));
       }
@@ -99,7 +99,7 @@ final class ClientStage extends CallHandler {
   @Override
   Object[] finish(Object[] entered, Object returned, Throwable thrown) {
     if (entered[OPERATION] instanceof Throwable) {
-      return new Object[] {null, entered[OPERATION]};
+      return new Object[] {returned, entered[OPERATION]};
     }
     Stage stage = (Stage) entered[OPERATION];
     Operation operation = stage.operation;
@@ -110,7 +110,7 @@ final class ClientStage extends CallHandler {
       // call.
       remember(stage.self, shape == Shape.CLIENT_END ? operation.refusal : null);
       calls.end(adapter, operation, null, operation.refusal, life);
-      return new Object[] {null, operation.refusal};
+      return new Object[] {returned, operation.refusal};
     }
     if (thrown != null || shape != Shape.CLIENT_BEGIN) {
       // First: to ask for the status may come through here again.

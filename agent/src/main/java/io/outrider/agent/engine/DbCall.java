@@ -6,6 +6,11 @@ import io.outrider.instrumentation.DbAdapter;
 
 /** An execution on a database. */
 final class DbCall extends CallHandler {
+  /**
+   * What drivers know; any other limit takes a timer of ours, theirs then being the next longer.
+   */
+  private static final long SECOND = 1_000_000_000L;
+
   private final Engine engine;
   private final DbAdapter<Object> adapter;
   private final DbCalls calls;
@@ -26,16 +31,27 @@ final class DbCall extends CallHandler {
     // What is asked of the driver from here on is part of the call.
     operation.previous = Current.swap(operation);
     try {
-      if (engine.guards.guarded(operation.peer)) {
-        engine.guards.admitStatement(operation, !adapter.inTransaction(operation.request, self));
+      boolean inTransaction = false;
+      if (engine.guards.guarded(operation)) {
+        inTransaction = adapter.inTransaction(operation.request, self);
+        boolean written = inTransaction && adapter.hasWritten(operation.request);
+        engine.guards.admitStatement(operation, !inTransaction, written);
+      }
+      if (operation.mayWrite && operation.refusal == null) {
+        adapter.writes(operation.request);
       }
       if (operation.refusal == null && faulty(operation.peer)) {
         Faults.execution(engine, operation, adapter.inTransaction(operation.request, self));
       }
       Object[] entered = {operation, operation.refusal, null, null};
-      long limit = operation.refusal == null ? engine.guards.queryNanos(operation) : 0;
+      long limit =
+          operation.refusal == null ? engine.guards.queryNanos(operation, inTransaction) : 0;
       if (limit > 0) {
         operation.restore = adapter.limit(self, limit);
+        if (limit % SECOND != 0) {
+          operation.limit = engine.guards.queryLimit(adapter, self, operation, limit);
+          operation.limit.start(limit);
+        }
       }
       return entered;
     } catch (Throwable e) {
@@ -53,6 +69,10 @@ final class DbCall extends CallHandler {
   @Override
   Object[] finish(Object[] entered, Object returned, Throwable thrown) {
     Operation operation = (Operation) entered[OPERATION];
+    // Before anything else is done with the statement, by us or by the application.
+    if (operation.limit != null && operation.limit.finish() && thrown != null) {
+      Guarding.showLimit(operation.span, operation.limit);
+    }
     try {
       if (operation.refusal == null) {
         ran(operation, returned);
@@ -69,8 +89,10 @@ final class DbCall extends CallHandler {
       operation.previous = null;
       operation.request = null;
       operation.response = null;
+      operation.limit = null;
     }
-    return operation.refusal == null ? null : new Object[] {null, operation.refusal};
+    // Some of these methods return a number: what stands in its place must be one, too.
+    return operation.refusal == null ? null : new Object[] {returned, operation.refusal};
   }
 
   private void ran(Operation operation, Object returned) {

@@ -50,7 +50,11 @@ final class DbCalls {
               attributes,
               attributes,
               engine.guards.forPeer(
-                  CallKind.JDBC, endpoint.host(), endpoint.port(), endpoint.namespace()));
+                  CallKind.JDBC,
+                  endpoint.host(),
+                  endpoint.port(),
+                  endpoint.pool(),
+                  endpoint.namespace()));
       endpoint.peer(peer);
     }
     return peer;
@@ -80,6 +84,8 @@ final class DbCalls {
     Peer peer = peer(endpoint);
     int batch = adapter.batchSize(statement);
     SqlStatement sql = sql(adapter, statement, a0, endpoint.system(), batch);
+    operation.writes = sql.effect() == SqlStatement.Effect.WRITES;
+    operation.mayWrite = sql.effect() != SqlStatement.Effect.READS;
     operation.peer = peer.part(Semantics.DB_QUERY_SUMMARY, sql.summary());
     operation.span = startSpan(operation, peer, sql, endpoint, batch);
     return operation;

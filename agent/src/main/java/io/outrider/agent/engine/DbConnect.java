@@ -31,13 +31,19 @@ final class DbConnect extends CallHandler {
   @Override
   Object[] begin(Object self, Object a0, Object a1, Object a2) {
     Context current = Current.get();
-    if (Operation.isNested(current, Operation.Kind.CONNECT)) {
-      return new Object[] {self, null, null, a0};
-    }
     DbEndpoint endpoint = adapter.endpoint(self, a0);
     Peer peer = endpoint == null ? null : engine.dbCalls.peer(endpoint);
     GuardSet guards = peer == null ? null : peer.guards.whole();
-    boolean guarded = guards != null && (!guards.admitsAll() || guards.fault() != null);
+    if (guards != null) {
+      // Not by who asks but by who makes wait: also a pool behind another source.
+      adapter.limitWait(self, guards.poolNanos());
+    }
+    if (Operation.isNested(current, Operation.Kind.CONNECT)) {
+      return new Object[] {self, null, null, a0};
+    }
+    Operation outer = Operation.of(current);
+    boolean bound = outer != null && outer.deadline != null;
+    boolean guarded = guards != null && (bound || !guards.admitsAll() || guards.fault() != null);
     if (peer == null || !guarded && !engine.connectionSpans) {
       // Only statements are silent: behind this source there may be one that is guarded.
       Silence silence = new Silence(current, Operation.Kind.DB);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.engine;
 
+import io.outrider.agent.config.SamplingRules;
+import io.outrider.agent.guard.GuardReport;
+import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.weave.Handlers;
 import io.outrider.instrumentation.AfterAdapter;
 import io.outrider.instrumentation.Contexts;
@@ -27,12 +30,14 @@ public final class Engine implements Handlers {
   final Guarding guards;
   final OpenCalls openCalls;
   final Sampling sampling;
+  final Callers callers;
   final HttpClientCalls clientCalls;
   final HttpServerCalls serverCalls;
   final DbCalls dbCalls;
   final boolean sanitizeSql;
   final boolean connectionSpans;
   private final InstrumentsSource source;
+  private final Reloads reloads;
   private volatile Instruments instruments;
 
   /** Makes the tracer and the meters, or tells that they are not ready. */
@@ -52,6 +57,7 @@ public final class Engine implements Handlers {
 
   Engine(EngineSettings settings, InstrumentsSource source, Guarding guarding) {
     this.source = source;
+    reloads = settings.reloads;
     guards = guarding;
     peers = new PeerTable(guards);
     methods = new HttpMethods(settings.knownMethods);
@@ -64,13 +70,25 @@ public final class Engine implements Handlers {
         new HeaderCapture("http.response.header.", settings.serverResponseHeaders);
     sampling = new Sampling(settings.sampling);
     propagation = new Propagation(settings.propagators, settings.propagationExcludedHosts);
+    callers = Callers.behind(settings.trustedProxies);
     clientCalls = new HttpClientCalls(this);
     serverCalls = new HttpServerCalls(this);
     dbCalls = new DbCalls(this);
     openCalls = new OpenCalls(clientCalls);
     sanitizeSql = settings.sanitizeSql;
     connectionSpans = settings.connectionSpans;
-    Contexts.install(new ThreadContexts());
+    Contexts.install(new ThreadContexts(settings.respectOwnGuards));
+  }
+
+  /** Puts other rules into force, for calls that begin from now on; guards keep their state. */
+  public void replace(GuardRules guardRules, SamplingRules samplingRules) {
+    guards.replace(guardRules);
+    sampling.replace(samplingRules);
+  }
+
+  /** What guards have decided so far. */
+  public GuardReport report() {
+    return guards.report();
   }
 
   /** Never null: without telemetry, or before it is ready, calls go on and guards guard. */
@@ -89,9 +107,20 @@ public final class Engine implements Handlers {
       if (instruments == null) {
         instruments = made;
         guards.observe(made.meter);
+        if (reloads != null) {
+          reloads.observe(made.meter);
+        }
       }
     }
     return made;
+  }
+
+  /**
+   * Measures how busy the process is, if a rule asks for that. To be called by one thread, a few
+   * times a second as long as the answer is true.
+   */
+  public boolean measureLoad() {
+    return guards.measureLoad();
   }
 
   @Override

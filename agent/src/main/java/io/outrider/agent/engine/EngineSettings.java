@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.engine;
 
+import io.outrider.agent.config.AddressBlock;
 import io.outrider.agent.config.Glob;
 import io.outrider.agent.config.SamplingRules;
 import io.outrider.agent.guard.GuardRules;
@@ -17,8 +18,14 @@ public final class EngineSettings {
   public List<String> redactedParameters = Collections.emptyList();
   public List<String> propagators = Collections.emptyList();
   public List<Glob> propagationExcludedHosts = Collections.emptyList();
+  public List<AddressBlock> trustedProxies = Collections.emptyList();
   public SamplingRules sampling;
   public GuardRules guards = GuardRules.NONE;
+  public boolean respectOwnGuards = true;
+
+  /** Null when there is no file to be read again. */
+  public Reloads reloads;
+
   public boolean sanitizeSql = true;
   public boolean connectionSpans;
 }

@@ -16,7 +16,7 @@ final class Faults {
   /** The fault that hits this call; null: none does. */
   static Fault draw(Fault fault, Operation operation) {
     try {
-      if (fault == null || !fault.hits()) {
+      if (fault == null || operation.observed || !fault.hits()) {
         return null;
       }
       if (operation.span != null) {
@@ -99,7 +99,7 @@ final class Faults {
     if (draw(fault, operation) == null) {
       return false;
     }
-    long limit = engine.guards.queryNanos(operation);
+    long limit = engine.guards.queryNanos(operation, inTransaction);
     hold(limit == 0 ? fault.delayNanos() : Math.min(limit, fault.delayNanos()));
     if (fault.timesOut() && !inTransaction) {
       operation.refusal = SqlFaults.timeout(fault);

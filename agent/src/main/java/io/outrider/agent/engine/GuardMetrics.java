@@ -6,10 +6,15 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import io.opentelemetry.api.metrics.ObservableMeasurement;
 import io.outrider.agent.guard.BreakerReading;
 import io.outrider.agent.guard.BreakerStatus;
 import io.outrider.agent.guard.DecisionCount;
+import io.outrider.agent.guard.Gauge;
+import io.outrider.agent.guard.GaugeReading;
 import io.outrider.agent.guard.Guards;
+import io.outrider.agent.guard.Reading;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /** Guards count for themselves; the meter comes and reads. */
@@ -27,6 +32,7 @@ final class GuardMetrics {
         .setUnit("1")
         .setDescription("State of circuit breakers: 0 closed, 1 half-open, 2 open.")
         .buildWithCallback(new Breakers(guards));
+    Readings.observe(guards, meter);
     meter
         .counterBuilder("outrider.agent.errors")
         .setUnit("{error}")
@@ -67,26 +73,67 @@ final class GuardMetrics {
     @Override
     public void accept(ObservableDoubleMeasurement measurement) {
       for (BreakerReading reading : guards.breakers()) {
-        measurement.record(value(reading.status()), attributes(reading));
+        measurement.record(value(reading.status()), attributes(reading).build());
       }
-    }
-
-    private static Attributes attributes(BreakerReading reading) {
-      AttributesBuilder builder = Attributes.builder().put(Semantics.GUARD_RULE, reading.rule());
-      if (reading.host() != null) {
-        builder.put(Semantics.SERVER_ADDRESS, reading.host());
-        if (reading.port() > 0) {
-          builder.put(Semantics.SERVER_PORT, Long.valueOf(reading.port()));
-        }
-      }
-      if (reading.database() != null) {
-        builder.put(Semantics.DB_NAMESPACE, reading.database());
-      }
-      return builder.build();
     }
 
     private static double value(BreakerStatus status) {
       return status == BreakerStatus.CLOSED ? 0 : status == BreakerStatus.HALF_OPEN ? 1 : 2;
+    }
+  }
+
+  private static AttributesBuilder attributes(Reading reading) {
+    AttributesBuilder builder = Attributes.builder().put(Semantics.GUARD_RULE, reading.rule());
+    if (reading.host() != null) {
+      builder.put(Semantics.SERVER_ADDRESS, reading.host());
+      if (reading.port() > 0) {
+        builder.put(Semantics.SERVER_PORT, Long.valueOf(reading.port()));
+      }
+    }
+    if (reading.database() != null) {
+      builder.put(Semantics.DB_NAMESPACE, reading.database());
+    }
+    if (reading.pool() != null) {
+      builder.put(Semantics.DB_POOL_NAME, reading.pool());
+    }
+    return builder;
+  }
+
+  /** One look at the guards for all the gauges they feed. */
+  private static final class Readings implements Runnable {
+    private final Guards guards;
+    private final ObservableDoubleMeasurement[] gauges;
+
+    private Readings(Guards guards, ObservableDoubleMeasurement[] gauges) {
+      this.guards = guards;
+      this.gauges = gauges;
+    }
+
+    static void observe(Guards guards, Meter meter) {
+      Gauge[] all = Gauge.values();
+      ObservableDoubleMeasurement[] gauges = new ObservableDoubleMeasurement[all.length];
+      for (int i = 0; i < all.length; i++) {
+        gauges[i] =
+            meter
+                .gaugeBuilder(all[i].metric())
+                .setUnit(all[i].unit())
+                .setDescription(all[i].text())
+                .buildObserver();
+      }
+      ObservableMeasurement first = gauges[0];
+      meter.batchCallback(
+          new Readings(guards, gauges), first, Arrays.copyOfRange(gauges, 1, gauges.length));
+    }
+
+    @Override
+    public void run() {
+      for (GaugeReading reading : guards.readings()) {
+        gauges[reading.gauge().ordinal()].record(
+            reading.value(),
+            attributes(reading)
+                .put(Semantics.GUARD_TYPE, GuardNames.type(reading.guard()))
+                .build());
+      }
     }
   }
 

@@ -33,8 +33,12 @@ final class GuardNames {
         return "rate_limited";
       case BULKHEAD:
         return "bulkhead_full";
+      case CONCURRENCY:
+        return "concurrency_limited";
       case DEADLINE:
         return "deadline_exceeded";
+      case DEGRADE:
+        return "degraded";
       case SHED:
         return "shed";
       default:

@@ -8,6 +8,9 @@ import io.outrider.agent.guard.Admission;
 import io.outrider.agent.guard.Answer;
 import io.outrider.agent.guard.BreakerStatus;
 import io.outrider.agent.guard.CallKind;
+import io.outrider.agent.guard.Deadline;
+import io.outrider.agent.guard.GuardKind;
+import io.outrider.agent.guard.GuardReport;
 import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.guard.GuardSet;
 import io.outrider.agent.guard.GuardTelemetry;
@@ -18,8 +21,12 @@ import io.outrider.agent.guard.PeerGuards;
 import io.outrider.agent.guard.Permit;
 import io.outrider.agent.guard.Refusal;
 import io.outrider.agent.guard.SqlConnectionRefusal;
+import io.outrider.agent.guard.SqlReadOnlyRefusal;
 import io.outrider.agent.guard.SqlStatementRefusal;
+import io.outrider.agent.guard.Timeouts;
 import io.outrider.agent.log.AgentLog;
+import io.outrider.instrumentation.DbAdapter;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +40,9 @@ class Guarding implements GuardTelemetry {
 
   private final Guards guards;
 
+  /** Null as long as there is no telemetry. */
+  private volatile QueueTimes queueTimes;
+
   /**
    * Changes with every change of a breaker, so that a call need not look at {@link #TRANSITION}.
    */
@@ -42,8 +52,13 @@ class Guarding implements GuardTelemetry {
     guards = new Guards(rules, this, new Log());
   }
 
-  PeerGuards forPeer(CallKind kind, String host, int port, String database) {
-    return guards.forPeer(kind, host, port, null, database);
+  /** For calls that begin from now on. */
+  void replace(GuardRules rules) {
+    guards.replace(rules);
+  }
+
+  PeerGuards forPeer(CallKind kind, String host, int port, String pool, String database) {
+    return guards.forPeer(kind, host, port, pool, database);
   }
 
   PeerGuards overflow(CallKind kind) {
@@ -54,9 +69,12 @@ class Guarding implements GuardTelemetry {
   void admitCall(Operation operation, String url) {
     GuardSet set = operation.peer.guards.whole();
     if (set == null) {
-      set = operation.peer.guards.select(operation.method, Urls.path(url));
+      set =
+          operation.peer.guards.select(
+              operation.method, CanonicalPath.of(Urls.path(url)), operation);
     }
-    operation.attempts = Attempts.of(operation, set);
+    operation.observed = OwnGuard.stands(set);
+    operation.attempts = operation.observed ? null : Attempts.of(operation, set);
     Refusal refusal = admit(operation, set);
     if (refusal != null) {
       operation.refusal = new HttpCallRefusal(refusal, operation.startNanos);
@@ -82,26 +100,40 @@ class Guarding implements GuardTelemetry {
     return guards.retries();
   }
 
-  /** Whether the guards of a database are to be asked at all. */
-  boolean guarded(Peer peer) {
-    GuardSet set = peer.guards.whole();
-    return set != null && !set.admitsAll();
+  /** Whether anything is to be asked before a database is. */
+  boolean guarded(Operation operation) {
+    GuardSet set = operation.peer.guards.whole();
+    return set != null && (!set.admitsAll() || operation.deadline != null);
   }
 
-  /** Asks the guards of an execution; inside a transaction they only look on. */
-  void admitStatement(Operation operation, boolean refusable) {
+  /**
+   * Asks the guards of an execution; inside a transaction they only look on, but for a switch to
+   * read only, as long as that transaction cannot have changed anything.
+   */
+  void admitStatement(Operation operation, boolean refusable, boolean written) {
     GuardSet set = operation.peer.guards.whole();
     if (set == null) {
       return;
     }
+    operation.observed = OwnGuard.stands(set);
     if (!refusable) {
       operation.guards = set;
+      Refusal write = written ? null : set.refuseWrite(operation, operation.startNanos);
+      if (write != null) {
+        operation.refused = write;
+        show(operation);
+        operation.refusal = new SqlReadOnlyRefusal(write, operation.startNanos);
+        return;
+      }
       operation.permit = set.observe(operation, operation.startNanos);
       return;
     }
     Refusal refusal = admit(operation, set);
     if (refusal != null) {
-      operation.refusal = new SqlStatementRefusal(refusal, operation.startNanos);
+      operation.refusal =
+          refusal.guard() == GuardKind.DEGRADE
+              ? new SqlReadOnlyRefusal(refusal, operation.startNanos)
+              : new SqlStatementRefusal(refusal, operation.startNanos);
     }
   }
 
@@ -110,6 +142,7 @@ class Guarding implements GuardTelemetry {
     if (set == null) {
       return;
     }
+    operation.observed = OwnGuard.stands(set);
     Refusal refusal = admit(operation, set);
     if (refusal != null) {
       operation.refusal = new SqlConnectionRefusal(refusal, operation.startNanos);
@@ -124,8 +157,12 @@ class Guarding implements GuardTelemetry {
   Answer atDoor(Operation operation) {
     GuardSet set = operation.peer.guards.whole();
     if (set == null) {
-      set = operation.peer.guards.select(operation.method, operation.path);
+      set =
+          operation.peer.guards.select(
+              operation.method, CanonicalPath.of(operation.path), operation);
     }
+    RequestLevel.decide(operation, set);
+    operation.deadline = set.deadline(operation, operation.deadline, operation.startNanos);
     Refusal refusal = admit(operation, set);
     return refusal == null
         ? Faults.answer(operation.guards, operation)
@@ -134,13 +171,18 @@ class Guarding implements GuardTelemetry {
 
   /** Likewise those of rules that name a route, before its handler runs. */
   Answer atRoute(Operation operation, String route) {
-    GuardSet set = operation.peer.guards.selectRoute(operation.method, route);
-    if (set == null || set.admitsAll()) {
-      return set == null ? null : Faults.answer(set, operation);
+    GuardSet set = operation.peer.guards.selectRoute(operation.method, route, operation);
+    if (set == null) {
+      return null;
+    }
+    RequestLevel.decide(operation, set);
+    if (set.admitsAll()) {
+      return Faults.answer(set, operation);
     }
     long now = System.nanoTime();
+    operation.deadline = set.deadline(operation, operation.deadline, operation.startNanos);
     Admission admission = set.acquire(operation, now);
-    Refusal refusal = admission.refusal();
+    Refusal refusal = lateAfterWait(operation, admission);
     if (refusal != null) {
       operation.refused = refusal;
       show(operation);
@@ -155,17 +197,23 @@ class Guarding implements GuardTelemetry {
   /** Null: it may be made. */
   private Refusal admit(Operation operation, GuardSet set) {
     operation.guards = set;
+    // Before all others: what is too late takes no permit that would have to be handed back.
+    if (operation.deadline != null && !operation.observed && isLate(operation)) {
+      return operation.refused;
+    }
     if (set.admitsAll()) {
       return null;
     }
     int before = transitions;
     Admission admission =
-        operation.attempts == null
-            ? set.acquire(operation, operation.startNanos)
-            : operation.attempts.acquire(operation, operation.startNanos);
-    Refusal refusal = admission.refusal();
+        operation.observed
+            ? set.rehearse(operation, operation.startNanos)
+            : operation.attempts == null
+                ? set.acquire(operation, operation.startNanos)
+                : operation.attempts.acquire(operation, operation.startNanos);
+    Refusal refusal = lateAfterWait(operation, admission);
     operation.refused = refusal;
-    operation.permit = admission.permit();
+    operation.permit = refusal == null ? admission.permit() : null;
     if (transitions != before) {
       showTransition(operation);
     }
@@ -173,6 +221,48 @@ class Guarding implements GuardTelemetry {
       show(operation);
     } else {
       showDryRun(operation, operation.permit);
+    }
+    return refusal;
+  }
+
+  /** Whether the request that a call belongs to has no time left for it. */
+  private boolean isLate(Operation operation) {
+    Deadline deadline = operation.deadline;
+    if (operation.kind == Operation.Kind.HTTP_SERVER) {
+      // The guards are about to say so themselves.
+      return false;
+    }
+    Refusal late = deadline.refuseCall(operation.peer.guards.name(), operation.startNanos);
+    if (late == null) {
+      return false;
+    }
+    if (!deadline.enforced()) {
+      show(operation.span, late, "would_reject");
+      return false;
+    }
+    operation.refused = late;
+    show(operation);
+    return true;
+  }
+
+  /**
+   * The refusal there is, or the one of a call whose time has run out while guards held it up: what
+   * they granted is handed back.
+   */
+  private static Refusal lateAfterWait(Operation operation, Admission admission) {
+    Refusal refusal = admission.refusal();
+    Deadline deadline = operation.deadline;
+    if (refusal != null || operation.waitedNanos == 0 || deadline == null || !deadline.enforced()) {
+      return refusal;
+    }
+    long now = System.nanoTime();
+    String peer = operation.peer.guards.name();
+    refusal =
+        operation.kind == Operation.Kind.HTTP_SERVER
+            ? deadline.refuseRequest(peer, now)
+            : deadline.refuseCall(peer, now);
+    if (refusal != null) {
+      admission.permit().end(Outcome.UNUSED, operation.startNanos, now);
     }
     return refusal;
   }
@@ -190,9 +280,13 @@ class Guarding implements GuardTelemetry {
   }
 
   private static void show(Span span, Refusal refusal, String outcome) {
+    show(span, refusal.rule(), refusal.guard(), outcome);
+  }
+
+  private static void show(Span span, String rule, GuardKind guard, String outcome) {
     if (span != null) {
-      span.setAttribute(Semantics.GUARD_RULE, refusal.rule());
-      span.setAttribute(Semantics.GUARD_TYPE, GuardNames.type(refusal.guard()));
+      span.setAttribute(Semantics.GUARD_RULE, rule);
+      span.setAttribute(Semantics.GUARD_TYPE, GuardNames.type(guard));
       span.setAttribute(Semantics.GUARD_OUTCOME, outcome);
     }
   }
@@ -204,6 +298,9 @@ class Guarding implements GuardTelemetry {
    * @param thrown null when the peer has answered, whatever the library made of that
    */
   void end(Operation operation, int status, Throwable thrown, long nanos) {
+    if (thrown != null && operation.refused == null && operation.guards != null) {
+      cutOff(operation, thrown, nanos);
+    }
     end(operation, operation.guards, operation.permit, status, thrown, nanos);
     end(operation, operation.routeGuards, operation.routePermit, status, thrown, nanos);
     if (operation.attempts != null) {
@@ -211,6 +308,24 @@ class Guarding implements GuardTelemetry {
     }
     operation.permit = null;
     operation.routePermit = null;
+  }
+
+  /** Whether a call has failed because a rule's time limit was over. */
+  private static void cutOff(Operation operation, Throwable thrown, long nanos) {
+    try {
+      // The limits are those of calls and statements; that of a connection is its pool's.
+      String rule =
+          operation.kind == Operation.Kind.CONNECT
+                  || thrown instanceof CancellationException
+                  || thrown instanceof InterruptedException
+              ? null
+              : operation.guards.cutOff(nanos - operation.waitedNanos, thrown);
+      if (rule != null) {
+        show(operation.span, rule, GuardKind.TIMEOUT, "reject");
+      }
+    } catch (Throwable e) {
+      Errors.observing("a call that was cut off", e);
+    }
   }
 
   /** Likewise for a call that went on unseen: its outcome is not known. Never throws. */
@@ -232,7 +347,7 @@ class Guarding implements GuardTelemetry {
     }
     Outcome outcome = Outcome.IGNORED;
     try {
-      outcome = set == null ? Outcome.IGNORED : set.outcome(status, thrown);
+      outcome = set == null ? Outcome.IGNORED : set.ending(status, thrown, late(operation, nanos));
     } catch (Throwable e) {
       Errors.observing("the outcome of a guarded call", e);
     }
@@ -248,18 +363,64 @@ class Guarding implements GuardTelemetry {
     }
   }
 
+  private static boolean late(Operation operation, long nanos) {
+    return operation.deadline != null
+        && operation.remainingNanos(operation.startNanos + nanos) <= 0;
+  }
+
   long connectNanos(Operation operation) {
-    return operation.guards == null ? 0 : operation.guards.connectNanos();
+    return isUnlimited(operation) ? 0 : limit(operation, operation.guards.connectNanos());
   }
 
   long requestNanos(Operation operation) {
-    return operation.guards == null ? 0 : operation.guards.requestNanos();
+    return isUnlimited(operation) ? 0 : limit(operation, operation.guards.requestNanos());
   }
 
-  /** Whether a rule limits it or not, the limit of an execution; 0: none. */
-  long queryNanos(Operation operation) {
+  /**
+   * The limit of an execution; 0: none. Inside a transaction a deadline limits nothing: half a
+   * transaction that has failed is worse than a whole one that is late.
+   */
+  long queryNanos(Operation operation, boolean inTransaction) {
     GuardSet set = operation.guards == null ? operation.peer.guards.whole() : operation.guards;
-    return set == null ? 0 : set.queryNanos();
+    if (operation.observed) {
+      return 0;
+    }
+    long rule = set == null ? 0 : set.queryNanos();
+    // Where there is nothing but a limit, nobody has asked yet.
+    if (rule > 0 && operation.guards == null && OwnGuard.stands(set)) {
+      return 0;
+    }
+    return inTransaction ? rule : limit(operation, rule);
+  }
+
+  private static boolean isUnlimited(Operation operation) {
+    return operation.guards == null || operation.observed;
+  }
+
+  /**
+   * What cancels an execution at its limit.
+   *
+   * @param nanos as {@link #queryNanos} gave it
+   */
+  QueryLimit queryLimit(DbAdapter<?> adapter, Object self, Operation operation, long nanos) {
+    GuardSet set = operation.guards == null ? operation.peer.guards.whole() : operation.guards;
+    return set != null && set.queryNanos() == nanos
+        ? new QueryLimit(adapter, self, GuardKind.TIMEOUT, set.timeoutRule())
+        : new QueryLimit(adapter, self, GuardKind.DEADLINE, operation.deadline.rule());
+  }
+
+  /** Shows that it was our limit by which a statement has failed. */
+  static void showLimit(Span span, QueryLimit limit) {
+    span.setAttribute(Semantics.GUARD_RULE, limit.rule);
+    span.setAttribute(Semantics.GUARD_TYPE, GuardNames.type(limit.guard));
+    span.setAttribute(Semantics.GUARD_OUTCOME, "cancel");
+  }
+
+  private static long limit(Operation operation, long ruleNanos) {
+    Deadline deadline = operation.deadline;
+    return deadline == null || !deadline.enforced()
+        ? ruleNanos
+        : Timeouts.effective(ruleNanos, deadline.remainingForCallNanos(System.nanoTime()));
   }
 
   @Override
@@ -275,6 +436,14 @@ class Guarding implements GuardTelemetry {
     }
   }
 
+  @Override
+  public void onQueued(String rule, GuardKind guard, long nanos) {
+    QueueTimes times = queueTimes;
+    if (times != null) {
+      times.record(rule, guard, nanos);
+    }
+  }
+
   /** On the call's own span or, when it has none, on the one it is part of. */
   private static void showTransition(Operation operation) {
     Attributes transition = TRANSITION.get();
@@ -285,7 +454,16 @@ class Guarding implements GuardTelemetry {
     }
   }
 
+  GuardReport report() {
+    return guards.report();
+  }
+
+  boolean measureLoad() {
+    return guards.measureLoad();
+  }
+
   void observe(Meter meter) {
+    queueTimes = new QueueTimes(meter);
     GuardMetrics.observe(guards, meter);
   }
 

@@ -6,8 +6,11 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
+import io.outrider.agent.guard.Deadline;
+import io.outrider.agent.guard.DeadlineHeader;
 import io.outrider.instrumentation.Headers;
 import io.outrider.instrumentation.HttpClientAdapter;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -16,6 +19,8 @@ import java.util.concurrent.CancellationException;
 final class HttpClientCalls {
   /** How a call ends that the application has given up without waiting for its answer. */
   static final CancellationException GIVEN_UP = new CancellationException();
+
+  private static final long NS_PER_MS = 1_000_000L;
 
   private final Engine engine;
 
@@ -138,13 +143,35 @@ final class HttpClientCalls {
     return builder;
   }
 
-  /** The headers that carry the context, ready to be set; those of the operation itself. */
-  Headers headers(Operation operation) {
+  /**
+   * The headers that carry the context and what is left of the deadline, ready to be set; those of
+   * the operation itself.
+   */
+  <Q> Headers headers(HttpClientAdapter<Q, ?> adapter, Q request, Operation operation) {
     Headers headers = new Headers();
     if (engine.propagation.to(operation.host)) {
       engine.propagation.inject(operation, headers);
+      Deadline deadline = operation.deadline;
+      if (deadline != null && deadline.enforced()) {
+        remaining(adapter, request, deadline, headers);
+      }
     }
     return headers;
+  }
+
+  /** What the application sends itself stays, unless it promises more time than there is. */
+  private static <Q> void remaining(
+      HttpClientAdapter<Q, ?> adapter, Q request, Deadline deadline, Headers headers) {
+    String name = deadline.header();
+    long left = Math.max(1, deadline.remainingForCallNanos(System.nanoTime()) / NS_PER_MS);
+    List<String> own = adapter.requestHeaders(request, name);
+    if (own != null && !own.isEmpty()) {
+      long promised = DeadlineHeader.millis(own.get(0));
+      if (promised == DeadlineHeader.NONE || promised / NS_PER_MS <= left) {
+        return;
+      }
+    }
+    headers.set(name, Long.toString(left));
   }
 
   /**

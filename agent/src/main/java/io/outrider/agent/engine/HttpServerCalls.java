@@ -27,12 +27,15 @@ final class HttpServerCalls {
 
   private static Peer scheme(Engine engine, String scheme) {
     Attributes attributes = Attributes.of(Semantics.URL_SCHEME, scheme);
-    return new Peer(
-        null,
-        null,
-        attributes,
-        attributes,
-        engine.guards.forPeer(CallKind.HTTP_SERVER, null, 0, null));
+    Peer peer =
+        new Peer(
+            null,
+            null,
+            attributes,
+            attributes,
+            engine.guards.forPeer(CallKind.HTTP_SERVER, null, 0, null, null));
+    peer.callers = engine.callers;
+    return peer;
   }
 
   /**

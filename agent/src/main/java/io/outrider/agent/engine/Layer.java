@@ -5,7 +5,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 
 /** A value put on top of an operation, such as baggage. */
-final class Layer implements Context {
+class Layer implements Context {
   final Context under;
   private final ContextKey<?> key;
   private final Object value;

@@ -66,6 +66,10 @@ final class Operation implements Context, GuardedCall {
   GuardSet routeGuards;
 
   Permit routePermit;
+
+  /** A guard of the application's own stands around this call: ours refuse and limit nothing. */
+  boolean observed;
+
   Refusal refused;
 
   /** Not null: the call was refused, and this is thrown in its place. */
@@ -92,14 +96,29 @@ final class Operation implements Context, GuardedCall {
   /** What undoes a timeout that was set for this call alone; -1: nothing. */
   int restore = -1;
 
+  /** Whether this statement changes something. */
+  boolean writes;
+
+  /** Or nobody knows whether it does. */
+  boolean mayWrite;
+
+  /** What cancels this execution when its time is over; null: nothing. */
+  QueryLimit limit;
+
   /** A rule of sampling has dropped it: nothing inside it is recorded. */
   boolean dropped;
 
   /** When the caller of the request that it belongs to gives up; null when nobody said. */
   Deadline deadline;
 
-  /** How much it matters: as much as the request that it belongs to. */
-  Criticality criticality = Criticality.CRITICAL;
+  /**
+   * How much it matters, by a rule for it or for the request that it belongs to; null when no rule
+   * says so, and then what the baggage says counts.
+   */
+  Criticality criticality;
+
+  /** What the baggage says of that is a rule's word and not the caller's. */
+  boolean ownLevel;
 
   /** Whether guards may hold this thread up. */
   boolean mayWait;
@@ -215,7 +234,19 @@ final class Operation implements Context, GuardedCall {
 
   @Override
   public long remainingNanos(long nowNanos) {
-    return deadline == null ? Timeouts.NO_DEADLINE : deadline.remainingNanos(nowNanos);
+    return deadline == null || !deadline.enforced()
+        ? Timeouts.NO_DEADLINE
+        : deadline.remainingNanos(nowNanos);
+  }
+
+  @Override
+  public Deadline deadline() {
+    return deadline;
+  }
+
+  @Override
+  public boolean writes() {
+    return writes;
   }
 
   @Override
@@ -232,7 +263,7 @@ final class Operation implements Context, GuardedCall {
 
   @Override
   public String callerAddress() {
-    return server == null ? null : server.peerAddress(request);
+    return server == null ? null : peer.callers.address(server, request);
   }
 
   @Override
@@ -242,7 +273,13 @@ final class Operation implements Context, GuardedCall {
 
   @Override
   public Criticality criticality() {
-    return criticality;
+    Criticality level = criticality == null ? RequestLevel.in(parent) : criticality;
+    return level == null ? Criticality.CRITICAL : level;
+  }
+
+  @Override
+  public boolean connects() {
+    return kind == Kind.CONNECT;
   }
 
   @Override

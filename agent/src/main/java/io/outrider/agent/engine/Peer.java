@@ -34,6 +34,9 @@ final class Peer {
   /** What guards apply here. */
   final PeerGuards guards;
 
+  /** Who calls a server; set before its first request. */
+  Callers callers = Callers.PEERS;
+
   /** The attributes that every measurement of this peer has. */
   private final Attributes metric;
 

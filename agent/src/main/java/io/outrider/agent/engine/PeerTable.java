@@ -132,7 +132,7 @@ final class PeerTable {
         number,
         attributes,
         attributes,
-        guards.forPeer(CallKind.HTTP_CLIENT, name, port, null));
+        guards.forPeer(CallKind.HTTP_CLIENT, name, port, null, null));
   }
 
   private static final class Entry {

@@ -17,19 +17,26 @@ import java.util.concurrent.ThreadLocalRandom;
  * the services that it calls. Metrics count every call.
  */
 final class Sampling {
-  private final SamplingRules rules;
+  private volatile SamplingRules rules;
 
   Sampling(SamplingRules rules) {
     this.rules = rules;
   }
 
+  /** Puts other rules into force, for calls that begin from now on. */
+  void replace(SamplingRules next) {
+    rules = next;
+  }
+
   /** Whether a rule drops this request, by what is known at its start. */
   boolean dropsRequest(String method, String host, String path) {
+    SamplingRules rules = this.rules;
     return !rules.isEmpty() && drops(rules.ratioFor(SamplingRules.Kind.SERVER, method, host, path));
   }
 
   /** Whether a rule for its route drops a request that has begun already. */
   boolean dropsRoute(Operation operation) {
+    SamplingRules rules = this.rules;
     return rules.hasRouteRules()
         && drops(
             rules.ratioForRoute(
@@ -41,6 +48,7 @@ final class Sampling {
   }
 
   boolean dropsCall(String method, String host, String url) {
+    SamplingRules rules = this.rules;
     return !rules.isEmpty()
         && drops(rules.ratioFor(SamplingRules.Kind.CLIENT, method, host, Urls.path(url)));
   }

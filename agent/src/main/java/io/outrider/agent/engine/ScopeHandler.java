@@ -45,6 +45,8 @@ final class ScopeHandler extends Scoped {
       if (closed instanceof Silence) {
         // What the body has started may outlive it, and is then no part of it.
         ((Silence) closed).end();
+      } else if (closed instanceof OwnGuard) {
+        ((OwnGuard) closed).left();
       }
     } catch (Throwable e) {
       try {

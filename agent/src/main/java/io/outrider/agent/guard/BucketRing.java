@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.guard;
 
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -10,7 +9,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * <p>A bucket belongs to one tick for ever. When the ring comes round, a new bucket replaces the
  * old one by compare-and-set; resetting it in place would lose what is added in between. The tick
  * is {@code (now - base) / bucketNanos}: only differences of {@link System#nanoTime} are used,
- * which may be negative and may wrap.
+ * which may be negative and may wrap. The division is done once a bucket: the one that was made
+ * last knows from when to when it lasts.
  *
  * <p>The bucket being filled counts as a whole one, so what is remembered is between nine and ten
  * tenths of the nominal span. A bucket that is full (209 714 calls) halves its numbers: the ratio
@@ -28,9 +28,14 @@ final class BucketRing {
   private final long bucketNanos;
   private final AtomicReferenceArray<Bucket> ring = new AtomicReferenceArray<>(BUCKETS);
 
+  /** Most likely the bucket of now; any other is as good, but slower. */
+  private volatile Bucket latest;
+
   BucketRing(long spanNanos, long nowNanos) {
     this.base = nowNanos;
     this.bucketNanos = Math.max(1, spanNanos / BUCKETS);
+    this.latest = new Bucket(0);
+    ring.set(0, latest);
   }
 
   long tick(long nowNanos) {
@@ -45,11 +50,27 @@ final class BucketRing {
     while (bucket == null || bucket.tick < tick) {
       Bucket fresh = new Bucket(tick);
       if (ring.compareAndSet(index, bucket, fresh)) {
+        latest = fresh;
         return fresh;
       }
       bucket = ring.get(index);
     }
     return bucket.tick == tick ? bucket : null;
+  }
+
+  /**
+   * Likewise by the time, and faster. What a thread adds that lags behind all others by the whole
+   * span may be forgotten at once.
+   */
+  Bucket bucketAt(long nowNanos) {
+    Bucket bucket = latest;
+    long age = nowNanos - base - bucket.tick * bucketNanos;
+    return age >= 0 && age < bucketNanos ? bucket : bucket(tick(nowNanos));
+  }
+
+  /** One of the {@link #BUCKETS}, of whatever tick; null when it was never filled. */
+  Bucket at(int index) {
+    return ring.get(index);
   }
 
   /** All that is remembered at a tick. */
@@ -65,7 +86,7 @@ final class BucketRing {
     return sum;
   }
 
-  static final class Bucket extends AtomicLong {
+  static final class Bucket extends HotLong {
     final long tick;
 
     Bucket(long tick) {
@@ -74,16 +95,16 @@ final class BucketRing {
 
     /** Returns the bucket's counts, with these. */
     long add(long counts) {
-      while (true) {
-        long counted = get();
-        if (Counts.calls(counted) < FULL - MARGIN) {
-          return addAndGet(counts);
-        }
-        long halved = Counts.half(counted) + counts;
+      // Added first, for to read first would be to fetch it twice.
+      long counted = addAndGet(counts);
+      while (Counts.calls(counted) >= FULL - MARGIN) {
+        long halved = Counts.half(counted);
         if (compareAndSet(counted, halved)) {
           return halved;
         }
+        counted = get();
       }
+      return counted;
     }
   }
 }

@@ -38,6 +38,13 @@ final class GuardChain {
    *     the call where they would have admitted it
    */
   Admission acquire(GuardedCall call, long nowNanos, boolean binding) {
+    return acquire(call, nowNanos, binding, binding);
+  }
+
+  /**
+   * @param counting whether a refusal that does not bind is counted as one of a dry-run
+   */
+  Admission acquire(GuardedCall call, long nowNanos, boolean binding, boolean counting) {
     ChainPermit last = usual;
     Permit[] permits = last.permits;
     Refusal wouldRefuse = null;
@@ -52,10 +59,12 @@ final class GuardChain {
           permit = (Permit) admission;
         } else if (binding && !dryRun[i]) {
           decisions.refused(i);
+          log.refused((Refusal) admission);
           end(permits, i, Outcome.UNUSED, nowNanos, nowNanos);
           return admission;
-        } else if (binding) {
+        } else if (counting) {
           decisions.wouldRefuse(i);
+          log.wouldRefuse((Refusal) admission);
           wouldRefuse = wouldRefuse == null ? (Refusal) admission : wouldRefuse;
         }
       } catch (Throwable t) {

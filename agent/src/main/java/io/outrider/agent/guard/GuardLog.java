@@ -8,10 +8,12 @@ import java.util.function.LongSupplier;
 
 /**
  * What guards say in the agent's log: one line for a transition, at most ten in a minute for each
- * breaker, and one line for each kind of guard that fails in itself.
+ * breaker, one a minute for what a rule refuses, and one line for each kind of guard that fails in
+ * itself.
  */
 final class GuardLog {
   private static final long MINUTE_NANOS = 60_000_000_000L;
+  private static final long HOUR_NANOS = 60 * MINUTE_NANOS;
 
   private static final int LINES_A_MINUTE = 10;
 
@@ -20,6 +22,7 @@ final class GuardLog {
 
   private final Consumer<String> sink;
   private final LongSupplier clock;
+  private final RefusalBook book = new RefusalBook();
   private final ConcurrentHashMap<String, Pace> paces = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<GuardKind, Boolean> broken = new ConcurrentHashMap<>();
 
@@ -28,7 +31,70 @@ final class GuardLog {
     this.clock = clock;
   }
 
+  RefusalBook book() {
+    return book;
+  }
+
+  void refused(Refusal refusal) {
+    refused(refusal.rule(), refusal.guard(), refusal.peer(), refusal.reason());
+  }
+
+  void wouldRefuse(Refusal refusal) {
+    wouldRefuse(refusal.rule(), refusal.guard(), refusal.peer(), refusal.reason());
+  }
+
+  /** A call was refused: the first time, and then once a minute, that is worth a line. */
+  void refused(String rule, GuardKind guard, String peer, String reason) {
+    RefusalBook.Page page = book.count(rule, guard, peer, true);
+    long refused = page == null ? 0 : page.refused.due(clock.getAsLong(), MINUTE_NANOS);
+    if (refused > 0) {
+      say(
+          "Rule "
+              + rule
+              + " has refused "
+              + calls(refused)
+              + peer
+              + " by its "
+              + guard.text()
+              + ": "
+              + reason
+              + "; to turn it off: "
+              + Refusal.switchOff(rule));
+    }
+  }
+
+  /** Likewise for a rule in dry-run, once an hour. */
+  void wouldRefuse(String rule, GuardKind guard, String peer, String reason) {
+    RefusalBook.Page page = book.count(rule, guard, peer, false);
+    if (page == null || BuiltIn.is(rule)) {
+      return;
+    }
+    long refused = page.wouldRefuse.due(clock.getAsLong(), HOUR_NANOS);
+    if (refused > 0) {
+      say(
+          "Rule "
+              + rule
+              + ", in dry-run, would have refused "
+              + calls(refused)
+              + peer
+              + " by its "
+              + guard.text()
+              + ": "
+              + reason
+              + "; to let it: outrider.rules."
+              + rule
+              + ".mode=enforce");
+    }
+  }
+
+  private static String calls(long count) {
+    return count == 1 ? "a call to " : count + " calls, the last one to ";
+  }
+
   void transition(String rule, String peer, BreakerStatus to, String why) {
+    if (BuiltIn.is(rule)) {
+      return;
+    }
     Pace pace = pace(rule + ' ' + peer);
     if (pace == null || !pace.mayLog(clock.getAsLong())) {
       return;
@@ -58,6 +124,12 @@ final class GuardLog {
               + " failed, its calls go on unguarded; further failures are only counted: "
               + error);
     }
+  }
+
+  void blind() {
+    say(
+        "This JVM does not tell how busy the CPU is: rules with shed.cpu or degrade.when=cpu do not"
+            + " act on it.");
   }
 
   private Pace pace(String breaker) {

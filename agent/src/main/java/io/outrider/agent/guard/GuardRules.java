@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * All rules, in the order in which they are tried: for each kind of guard, the first rule that
@@ -48,6 +49,18 @@ public final class GuardRules {
    */
   public static GuardRules parse(
       Map<String, Map<String, String>> named, Map<String, String> shorthand) {
+    return parse(named, shorthand, null);
+  }
+
+  /**
+   * Likewise, with messages that say where a value stands.
+   *
+   * @param places for a key its file and line, or whatever else helps to find it; may answer null
+   */
+  public static GuardRules parse(
+      Map<String, Map<String, String>> named,
+      Map<String, String> shorthand,
+      UnaryOperator<String> places) {
     List<String> problems = new ArrayList<>();
     Mode overall = overallMode(shorthand, problems);
     List<Placed> placed = new ArrayList<>();
@@ -55,20 +68,34 @@ public final class GuardRules {
       String name = entry.getKey();
       if (placed.size() == MAX_RULES) {
         problems.add("Rule " + name + " is not used: there are more than " + MAX_RULES + " rules");
+      } else if (BuiltIn.is(name)) {
+        problems.add("Rule " + name + " is not used: the name is taken by the agent's own rule");
       } else if (!validName(name)) {
         problems.add("Rule " + name + " is not used: allowed is " + NAME);
       } else if (!name.equals(DEFAULT_RULE)) {
-        add(placed, name, "outrider.rules." + name + '.', entry.getValue(), overall, problems);
+        add(
+            placed,
+            name,
+            "outrider.rules." + name + '.',
+            entry.getValue(),
+            overall,
+            places,
+            problems);
       }
     }
     Collections.sort(placed);
-    addDefault(placed, named.get(DEFAULT_RULE), shorthand, overall, problems);
+    addDefault(placed, named.get(DEFAULT_RULE), shorthand, overall, places, problems);
     List<Rule> rules = new ArrayList<>();
     for (Placed one : placed) {
       rules.add(one.rule);
     }
     return new GuardRules(
         Collections.unmodifiableList(rules), Collections.unmodifiableList(problems));
+  }
+
+  /** What is in force as long as nobody has written a rule: a dry-run that refuses nothing. */
+  public static GuardRules builtIn() {
+    return new GuardRules(BuiltIn.rules(), Collections.<String>emptyList());
   }
 
   private static Mode overallMode(Map<String, String> shorthand, List<String> problems) {
@@ -89,6 +116,7 @@ public final class GuardRules {
       Map<String, String> named,
       Map<String, String> shorthand,
       Mode overall,
+      UnaryOperator<String> places,
       List<String> problems) {
     Map<String, String> values = new LinkedHashMap<>();
     if (named != null) {
@@ -101,7 +129,7 @@ public final class GuardRules {
     }
     if (!values.isEmpty()) {
       String prefix = named == null ? "outrider." : "outrider.rules." + DEFAULT_RULE + '.';
-      add(placed, DEFAULT_RULE, prefix, values, overall, problems);
+      add(placed, DEFAULT_RULE, prefix, values, overall, places, problems);
     }
   }
 
@@ -111,8 +139,9 @@ public final class GuardRules {
       String prefix,
       Map<String, String> values,
       Mode overall,
+      UnaryOperator<String> places,
       List<String> problems) {
-    RuleReader reader = new RuleReader(prefix, values);
+    RuleReader reader = new RuleReader(prefix, values, places);
     RuleParser parser = new RuleParser(name, reader).overall(overall);
     int order = parser.order();
     Rule rule = parser.parse();
@@ -145,6 +174,21 @@ public final class GuardRules {
 
   public boolean isEmpty() {
     return rules.isEmpty();
+  }
+
+  /** Whether these are the agent's own, for lack of others. */
+  public boolean isBuiltIn() {
+    return !rules.isEmpty() && BuiltIn.is(rules.get(0).name);
+  }
+
+  /** Whether the process's load has to be measured for any of them. */
+  boolean askForLoad() {
+    for (Rule rule : rules) {
+      if (rule.asksForLoad()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean retries() {

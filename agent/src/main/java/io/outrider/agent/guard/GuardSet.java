@@ -17,7 +17,7 @@ import java.util.List;
  *   }
  *   Permit permit = admission.permit();
  *   // the call, limited to connectNanos() and requestNanos(), then exactly once:
- *   permit.end(guards.outcome(status, error), start, end);
+ *   permit.end(guards.ending(status, error, late), start, end);
  * </pre>
  */
 public final class GuardSet {
@@ -26,6 +26,10 @@ public final class GuardSet {
 
   private final CallKind kind;
   private final Timeouts timeouts;
+  private final TimeoutCount timeoutCount;
+  private final String timeoutRule;
+  private final DeadlineGuard deadline;
+  private final ReadOnly readOnly;
   private final Failures failures;
   private final Retry retry;
   private final Fallback fallback;
@@ -39,15 +43,23 @@ public final class GuardSet {
 
   private final boolean[] dryRunBeside;
 
+  /** Whether a guard cares for overload. */
+  private final boolean adaptive;
+
   private GuardSet(Builder builder) {
     kind = builder.kind;
     timeouts = builder.timeouts;
+    timeoutCount = builder.timeoutCount;
+    timeoutRule = builder.timeoutRule;
+    deadline = builder.deadline;
+    readOnly = builder.readOnly;
     failures = builder.failures;
     all = builder.chain(true, true);
     once = builder.chain(true, false);
     attempt = builder.chain(false, true);
     beside = builder.beside;
     dryRunBeside = builder.dryRunBeside;
+    adaptive = builder.has(GuardKind.CONCURRENCY);
     retry = (Retry) beside(GuardKind.RETRY);
     fallback = (Fallback) beside(GuardKind.FALLBACK);
     fault = (Fault) beside(GuardKind.FAULT);
@@ -64,6 +76,14 @@ public final class GuardSet {
    */
   public Permit observe(GuardedCall call, long nowNanos) {
     return acquire(all, call, nowNanos, false).permit();
+  }
+
+  /**
+   * Likewise, and counts what would have been refused, as dry-run does: for a call that a guard of
+   * the application's own is there to refuse.
+   */
+  public Permit rehearse(GuardedCall call, long nowNanos) {
+    return all == null ? Permit.NONE : all.acquire(call, nowNanos, false, true).permit();
   }
 
   /**
@@ -90,6 +110,16 @@ public final class GuardSet {
     return dryRunBeside != null && dryRunBeside[kind.ordinal()];
   }
 
+  /** What says how much the call matters; null when no rule does. */
+  public CriticalityGuard criticality() {
+    return (CriticalityGuard) beside(GuardKind.CRITICALITY);
+  }
+
+  /** Whether what it says is to stay within this process. */
+  public boolean criticalityInDryRun() {
+    return dryRun(GuardKind.CRITICALITY);
+  }
+
   private static Admission acquire(
       GuardChain chain, GuardedCall call, long nowNanos, boolean binding) {
     return chain == null ? Permit.NONE : chain.acquire(call, nowNanos, binding);
@@ -103,6 +133,17 @@ public final class GuardSet {
    */
   public Outcome outcome(int status, Throwable error) {
     return failures.outcome(kind, status, error);
+  }
+
+  /**
+   * Likewise, and where a guard wants to know it, apart when the peer shows that it has too much to
+   * do: by what the permit is to be ended.
+   *
+   * @param late whether the call's deadline has passed
+   */
+  public Outcome ending(int status, Throwable error, boolean late) {
+    Outcome outcome = outcome(status, error);
+    return adaptive ? Overload.refine(outcome, kind, status, error, late) : outcome;
   }
 
   /** Says whether and when a call is made again; null: never. In dry-run it is there, too. */
@@ -140,6 +181,48 @@ public final class GuardSet {
     return timeouts.queryNanos();
   }
 
+  /**
+   * Counts a call that its time limit has ended.
+   *
+   * @param nanos how long it took
+   * @param thrown what it failed with
+   * @return the name of the rule that set the limit; null: no limit has ended it
+   */
+  public String cutOff(long nanos, Throwable thrown) {
+    return timeoutCount != null && timeoutCount.cutOff(nanos, thrown) ? timeoutCount.rule() : null;
+  }
+
+  /** The longest a pool may let a caller wait for a connection; 0: leave it to the pool. */
+  public long poolNanos() {
+    return timeouts.poolNanos();
+  }
+
+  /** The rule that sets the time limits; null when none does. */
+  public String timeoutRule() {
+    return timeoutRule;
+  }
+
+  /**
+   * The refusal of a statement that writes, inside a transaction that has not written yet, so that
+   * no half of it is left behind: to be asked before {@link #observe}, and counted if it refuses.
+   *
+   * @return null when it may run, and in dry-run
+   */
+  public Refusal refuseWrite(GuardedCall call, long nowNanos) {
+    return readOnly == null ? null : readOnly.refuse(call, nowNanos);
+  }
+
+  /**
+   * The deadline of a request that these guards are about to be asked about.
+   *
+   * @param known the one it has already; null when it has none
+   * @param startNanos when it arrived
+   * @return the shorter of that and what the rule and the caller say; null when nobody says any
+   */
+  public Deadline deadline(GuardedCall call, Deadline known, long startNanos) {
+    return deadline == null ? known : deadline.deadline(call, known, startNanos);
+  }
+
   /** True when no guard is to be asked; there may be time limits all the same. */
   public boolean admitsAll() {
     return all == null;
@@ -151,6 +234,11 @@ public final class GuardSet {
     private final List<Guard> guards = new ArrayList<>();
     private final List<Boolean> dryRun = new ArrayList<>();
     private Timeouts timeouts = Timeouts.NONE;
+    private TimeoutCount timeoutCount;
+    private String rule;
+    private String timeoutRule;
+    private DeadlineGuard deadline;
+    private ReadOnly readOnly;
     private Failures failures = Failures.DEFAULT;
     private Guards owner;
     private Guard[] beside;
@@ -165,8 +253,20 @@ public final class GuardSet {
       return this;
     }
 
+    /** The rule whose settings come next. */
+    Builder rule(String name) {
+      this.rule = name;
+      return this;
+    }
+
     Builder timeouts(Timeouts enforced) {
       this.timeouts = enforced;
+      this.timeoutRule = rule;
+      return this;
+    }
+
+    Builder timeoutCount(TimeoutCount count) {
+      this.timeoutCount = count;
       return this;
     }
 
@@ -186,9 +286,23 @@ public final class GuardSet {
         dryRunBeside[guard.kind().ordinal()] = inDryRun;
         return this;
       }
+      if (guard instanceof DeadlineGuard) {
+        deadline = (DeadlineGuard) guard;
+      } else if (guard instanceof ReadOnly) {
+        readOnly = (ReadOnly) guard;
+      }
       guards.add(guard);
       dryRun.add(inDryRun);
       return this;
+    }
+
+    private boolean has(GuardKind wanted) {
+      for (Guard guard : guards) {
+        if (guard.kind() == wanted) {
+          return true;
+        }
+      }
+      return false;
     }
 
     GuardSet build() {

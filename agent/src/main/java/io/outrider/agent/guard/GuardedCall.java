@@ -18,6 +18,11 @@ public interface GuardedCall {
     return Timeouts.NO_DEADLINE;
   }
 
+  /** When the caller gives up; null when nobody said. In dry-run it is there, and binds nothing. */
+  default Deadline deadline() {
+    return null;
+  }
+
   /** The first value of a request header, or null. */
   default String header(String name) {
     return null;
@@ -45,6 +50,11 @@ public interface GuardedCall {
 
   /** A guard has held the call up: that time is not the peer's. */
   default void waited(long nanos) {}
+
+  /** For a database: whether this asks for a connection, and not for what is run on one. */
+  default boolean connects() {
+    return false;
+  }
 
   /** For a database: whether the statement changes anything. */
   default boolean writes() {

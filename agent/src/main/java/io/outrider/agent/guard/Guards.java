@@ -15,13 +15,21 @@ public final class Guards {
   private final LongSupplier clock;
   private final ConcurrentHashMap<String, PeerGuards> peers = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Decisions> decisions = new ConcurrentHashMap<>();
+  private final long startMillis = System.currentTimeMillis();
   private volatile GuardRules rules;
+  private SystemLoad load; // guarded by this
 
   /**
    * @param log takes one line at WARN, already limited in number
    */
   public Guards(GuardRules rules, GuardTelemetry telemetry, Consumer<String> log) {
     this(rules, telemetry, log, new NanoTime());
+  }
+
+  /** Made with a load that somebody else measures. */
+  Guards(GuardRules rules, Consumer<String> log, LongSupplier clock, SystemLoad load) {
+    this(rules, GuardTelemetry.NONE, log, clock);
+    this.load = load;
   }
 
   Guards(GuardRules rules, GuardTelemetry telemetry, Consumer<String> log, LongSupplier clock) {
@@ -74,6 +82,12 @@ public final class Guards {
     return counts;
   }
 
+  /** What was decided since the start, for people to read. */
+  public GuardReport report() {
+    return new GuardReport(
+        decisions(), log.book().tallies(), rules, startMillis, System.currentTimeMillis());
+  }
+
   /** What the guards there are say of themselves. Allocates: for the collection of metrics. */
   public List<GaugeReading> readings() {
     List<GaugeReading> readings = new ArrayList<>();
@@ -92,6 +106,32 @@ public final class Guards {
     return readings;
   }
 
+  /**
+   * Measures how busy the process is, if a rule asks for that. Called a few times a second by one
+   * thread.
+   *
+   * @return whether a rule asks
+   */
+  public boolean measureLoad() {
+    if (!rules.askForLoad()) {
+      return false;
+    }
+    SystemLoad measured = load();
+    measured.sample(nowNanos());
+    if (measured.turnsOutBlind()) {
+      log.blind();
+    }
+    return true;
+  }
+
+  /** Nothing is known of it, which is as if there were none, until it is measured. */
+  synchronized SystemLoad load() {
+    if (load == null) {
+      load = SystemLoad.ofThisProcess();
+    }
+    return load;
+  }
+
   /** Whether any rule asks for retries. */
   public boolean retries() {
     return rules.retries();
@@ -107,6 +147,10 @@ public final class Guards {
 
   GuardLog log() {
     return log;
+  }
+
+  LongSupplier clock() {
+    return clock;
   }
 
   long nowNanos() {

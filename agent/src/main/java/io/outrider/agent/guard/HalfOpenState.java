@@ -44,14 +44,14 @@ final class HalfOpenState extends BreakerState {
         }
       }
     }
-    boolean expired = false;
     for (int i = 0; i < slots.length(); i++) {
       Probe probe = slots.get(i);
-      expired |= probe != null && probe.expire(nowNanos);
+      if (probe != null) {
+        probe.expire(nowNanos);
+      }
     }
-    if (expired) {
-      judge(nowNanos);
-    }
+    // Also for a thread that has stored its result and not come to judge yet.
+    judge(nowNanos);
     return breaker.isCurrent(this) ? refusal : null;
   }
 
@@ -96,28 +96,27 @@ final class HalfOpenState extends BreakerState {
 
     @Override
     public void end(Outcome outcome, long startNanos, long endNanos) {
-      boolean counts = outcome == Outcome.SUCCESS || outcome == Outcome.FAILURE;
-      if (!result.compareAndSet(
-          PENDING, counts ? result(outcome, startNanos, endNanos) : IGNORED)) {
-        return;
-      }
-      if (counts) {
-        judge(endNanos);
-      } else {
+      boolean counts = outcome.tells();
+      int ended = counts ? result(outcome, startNanos, endNanos) : IGNORED;
+      if (result.compareAndSet(PENDING, ended) && !counts) {
         slots.compareAndSet(slot, this, null);
+      } else {
+        judge(endNanos);
       }
     }
 
     private int result(Outcome outcome, long startNanos, long endNanos) {
       boolean slow = settings().slow(startNanos, endNanos);
-      if (outcome == Outcome.FAILURE) {
+      if (outcome.failed()) {
         return slow ? FAILED_SLOWLY : FAILED;
       }
       return slow ? SLOW : GOOD;
     }
 
-    boolean expire(long nowNanos) {
-      return nowNanos - granted >= settings().leaseNanos && result.compareAndSet(PENDING, FAILED);
+    void expire(long nowNanos) {
+      if (nowNanos - granted >= settings().leaseNanos) {
+        result.compareAndSet(PENDING, FAILED);
+      }
     }
 
     @Override

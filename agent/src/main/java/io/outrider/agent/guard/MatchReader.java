@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.guard;
 
+import io.outrider.agent.config.AddressBlock;
 import io.outrider.agent.config.Glob;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,11 +9,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Reads what a rule says about the calls it is for. */
 final class MatchReader {
   private static final String[] KEYS = {
-    "client", "server", "host", "port", "method", "path", "route", "pool", "database"
+    "client",
+    "server",
+    "host",
+    "port",
+    "method",
+    "path",
+    "route",
+    "pool",
+    "database",
+    "caller",
+    "header"
   };
   private static final String EXAMPLE = "allowed is such as client:http,host:inventory.*";
 
@@ -40,6 +52,8 @@ final class MatchReader {
     match.methods = methods();
     match.paths = paths("path");
     match.routes = paths("route");
+    match.callers = callers();
+    match.headers = headers();
     contradictions(match);
     return match;
   }
@@ -113,7 +127,9 @@ final class MatchReader {
   /** Names of pools and databases match like paths: every character counts, case too. */
   private Glob glob(String key, String pattern) {
     try {
-      return key.equals("host") ? Glob.host(pattern) : Glob.path(pattern);
+      return key.equals("host")
+          ? Glob.host(pattern)
+          : key.equals("header") ? Glob.text(pattern) : Glob.path(pattern);
     } catch (IllegalArgumentException tooLong) {
       reader.problem(suffixes.get(key), "the pattern has " + tooLong.getMessage());
       return Glob.path("");
@@ -158,9 +174,58 @@ final class MatchReader {
     return paths;
   }
 
+  private AddressBlock[] callers() {
+    List<String> values = values("caller");
+    AddressBlock[] callers = new AddressBlock[values.size()];
+    for (int i = 0; i < callers.length; i++) {
+      callers[i] = AddressBlock.parse(values.get(i));
+      if (callers[i] == null) {
+        reader.problem(suffixes.get("caller"), "allowed is " + AddressBlock.ALLOWED);
+      }
+    }
+    return callers;
+  }
+
+  private HeaderMatch[] headers() {
+    Map<String, List<Glob>> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String value : values("header")) {
+      int equals = value.indexOf('=');
+      String name = equals < 0 ? "" : value.substring(0, equals).trim();
+      if (!isToken(name)) {
+        reader.problem(
+            suffixes.get("header"),
+            "allowed is a header's name and a pattern for its value, such as X-Tenant=gold*");
+        continue;
+      }
+      List<Glob> patterns = byName.get(name);
+      if (patterns == null) {
+        patterns = new ArrayList<>();
+        byName.put(name, patterns);
+      }
+      patterns.add(glob("header", value.substring(equals + 1).trim()));
+    }
+    List<HeaderMatch> headers = new ArrayList<>();
+    for (Map.Entry<String, List<Glob>> entry : byName.entrySet()) {
+      headers.add(new HeaderMatch(entry.getKey(), entry.getValue().toArray(new Glob[0])));
+    }
+    return headers.toArray(new HeaderMatch[0]);
+  }
+
+  /** What a header may be called (RFC 9110, 5.6.2). */
+  private static boolean isToken(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+      if (!letter && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
+  }
+
   private void contradictions(RuleMatch match) {
     if (match.kind == CallKind.JDBC) {
-      for (String key : new String[] {"method", "path", "route"}) {
+      for (String key : new String[] {"method", "path", "route", "caller", "header"}) {
         impossible(key, match.kind);
       }
     } else if (match.kind != null) {
@@ -169,6 +234,7 @@ final class MatchReader {
     }
     if (match.kind == CallKind.HTTP_CLIENT) {
       impossible("route", match.kind);
+      impossible("caller", match.kind);
     }
     if (match.paths.length > 0 && match.routes.length > 0) {
       reader.problem(

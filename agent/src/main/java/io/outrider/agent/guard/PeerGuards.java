@@ -19,8 +19,8 @@ public final class PeerGuards {
   }
 
   /**
-   * The guards of every call to this peer; null when a rule asks for method or path, which happens
-   * with no database. Then, and only then, those are worth finding out for {@link #select}.
+   * The guards of every call to this peer; null when a rule asks for more than the peer, which
+   * happens with no database. Then, and only then, those are worth finding out for {@link #select}.
    */
   public GuardSet whole() {
     return current().door().only();
@@ -30,14 +30,30 @@ public final class PeerGuards {
    * The guards of one call.
    *
    * @param path the canonical path, without the query; null when there is none
+   * @param call is asked for headers and caller, if rules ask for them
    */
+  public GuardSet select(String method, String path, GuardedCall call) {
+    return current().door().select(method, path, call);
+  }
+
+  /** Likewise for a call of which no more is known. */
   public GuardSet select(String method, String path) {
-    return current().door().select(method, path);
+    return select(method, path, GuardedCall.UNKNOWN);
   }
 
   /** The guards of rules that name a route, to be asked where the framework has found it. */
+  public GuardSet selectRoute(String method, String route, GuardedCall call) {
+    return current().route().select(method, route, call);
+  }
+
+  /** Likewise for a call of which no more is known. */
   public GuardSet selectRoute(String method, String route) {
-    return current().route().select(method, route);
+    return selectRoute(method, route, GuardedCall.UNKNOWN);
+  }
+
+  /** The peer, as a person reads it: {@code inventory:8080}. */
+  public String name() {
+    return target.toString();
   }
 
   private PeerSnapshot current() {

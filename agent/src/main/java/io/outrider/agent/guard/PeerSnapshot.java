@@ -51,24 +51,24 @@ final class PeerSnapshot {
     for (Rule rule : rules.rules()) {
       if (rule.match.atRoute() == atRoute
           && rule.match.acceptsPeer(target)
-          && possible(rule)
-          && matching.size() < Selection.MAX_RULES) {
+          && rule.match.possibleFor(target.kind)) {
         matching.add(rule);
       }
     }
     return matching.toArray(new Rule[0]);
   }
 
-  /** A database's calls have no method and no path: no call can satisfy a rule that names one. */
-  private boolean possible(Rule rule) {
-    return target.kind != CallKind.JDBC || !rule.match.asksForCall();
+  CallKind kind() {
+    return target.kind;
   }
 
-  /** For each kind of guard, the first rule in the mask that mentions it. */
-  GuardSet guardSet(Rule[] candidates, long mask) {
+  /**
+   * @param winners by the ordinals of kinds of guards, the rule that says how it is; null: none
+   */
+  GuardSet guardSet(Rule[] winners) {
     GuardSet.Builder builder = null;
     for (GuardKind kind : GuardKind.values()) {
-      Rule rule = winner(candidates, mask, kind);
+      Rule rule = winners[kind.ordinal()];
       if (rule == null || rule.mode == Mode.OFF) {
         continue;
       }
@@ -77,22 +77,16 @@ final class PeerSnapshot {
         continue;
       }
       builder = builder == null ? new GuardSet.Builder(target.kind).owner(owner) : builder;
-      settings.contribute(builder, rule.mode);
+      settings.contribute(builder.rule(rule.name), rule.mode);
+      if (kind == GuardKind.TIMEOUT && rule.mode == Mode.ENFORCE) {
+        builder.timeoutCount(new TimeoutCount(owner, rule.name, target, (Timeouts) settings));
+      }
       Guard guard = guard(rule, settings);
       if (guard != null) {
         builder.guard(guard, rule.mode == Mode.DRY_RUN);
       }
     }
     return builder == null ? GuardSet.NONE : builder.build();
-  }
-
-  private Rule winner(Rule[] candidates, long mask, GuardKind kind) {
-    for (int i = 0; i < candidates.length; i++) {
-      if ((mask & 1L << i) != 0 && candidates[i].settings(kind, target.kind) != null) {
-        return candidates[i];
-      }
-    }
-    return null;
   }
 
   private synchronized Guard guard(Rule rule, GuardSettings settings) {

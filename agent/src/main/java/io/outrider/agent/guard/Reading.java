@@ -30,6 +30,11 @@ public abstract class Reading {
     return target.port;
   }
 
+  /** The name of the connection pool; null when there is none. */
+  public String pool() {
+    return target.pool;
+  }
+
   /** Null when the peer is no database, or its name is not known. */
   public String database() {
     return target.database;

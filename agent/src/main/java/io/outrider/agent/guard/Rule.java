@@ -22,8 +22,28 @@ final class Rule {
     }
   }
 
+  /** Whether the process's load has to be measured for it. */
+  boolean asksForLoad() {
+    boolean asks = false;
+    for (GuardSettings settings : guards.values()) {
+      asks |= settings.asksForLoad();
+    }
+    return asks && mode != Mode.OFF;
+  }
+
   boolean isEmpty() {
     return guards.isEmpty();
+  }
+
+  /** The kinds of guards that the rule mentions for such calls, as bits by their ordinals. */
+  int mentions(CallKind callKind) {
+    int bits = 0;
+    for (GuardKind kind : guards.keySet()) {
+      if (settings(kind, callKind) != null) {
+        bits |= 1 << kind.ordinal();
+      }
+    }
+    return bits;
   }
 
   /** What the rule says about a kind of guard; null when it does not mention it for such calls. */

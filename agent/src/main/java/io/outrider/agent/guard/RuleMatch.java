@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.guard;
 
+import io.outrider.agent.config.AddressBlock;
 import io.outrider.agent.config.Glob;
+import io.outrider.agent.config.IpAddress;
 
 /** Which calls a rule is for. Different conditions must all hold; of several values one must. */
 final class RuleMatch {
@@ -15,6 +17,10 @@ final class RuleMatch {
   String[] methods = {};
   Glob[] paths = {};
   Glob[] routes = {};
+  AddressBlock[] callers = {};
+
+  /** One for each name. */
+  HeaderMatch[] headers = {};
 
   /** What is known of the peer, before there is a call. */
   boolean acceptsPeer(Target target) {
@@ -27,7 +33,18 @@ final class RuleMatch {
 
   /** True when it takes the call itself to tell. */
   boolean asksForCall() {
-    return methods.length > 0 || paths.length > 0 || routes.length > 0;
+    return methods.length > 0
+        || paths.length > 0
+        || routes.length > 0
+        || callers.length > 0
+        || headers.length > 0;
+  }
+
+  /** False when no call of this kind can ever satisfy the rule. */
+  boolean possibleFor(CallKind callKind) {
+    return callKind == CallKind.JDBC
+        ? !asksForCall()
+        : callKind == CallKind.HTTP_SERVER || callers.length == 0;
   }
 
   /** True when the rule is decided only where the framework has found the route. */
@@ -35,9 +52,39 @@ final class RuleMatch {
     return routes.length > 0;
   }
 
-  /** At the door {@code place} is the path; at the second decision point it is the route. */
-  boolean acceptsCall(String method, String place) {
-    return any(methods, method) && any(atRoute() ? routes : paths, place);
+  /**
+   * At the door {@code place} is the path; at the second decision point it is the route.
+   *
+   * @param caller null when the rule does not ask for it, or it is not known
+   */
+  boolean acceptsCall(String method, String place, GuardedCall call, IpAddress caller) {
+    return any(methods, method)
+        && any(places(), place)
+        && any(callers, caller)
+        && all(headers, call);
+  }
+
+  /** The patterns for {@code place}. */
+  Glob[] places() {
+    return atRoute() ? routes : paths;
+  }
+
+  private static boolean any(AddressBlock[] blocks, IpAddress address) {
+    for (AddressBlock block : blocks) {
+      if (block.contains(address)) {
+        return true;
+      }
+    }
+    return blocks.length == 0;
+  }
+
+  private static boolean all(HeaderMatch[] headers, GuardedCall call) {
+    for (HeaderMatch header : headers) {
+      if (!header.accepts(call)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean any(Glob[] globs, String text) {

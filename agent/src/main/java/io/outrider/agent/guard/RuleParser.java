@@ -31,9 +31,10 @@ final class RuleParser {
     rule.add(timeouts);
     rule.add(breaker(match.kind, timeouts));
     rule.add(CriticalityReader.read(reader, match.kind));
-    rule.add(DegradeReader.read(reader, match.kind));
+    GuardSettings readOnly = ReadOnlySettings.read(reader, match.kind);
+    rule.add(readOnly == null ? DegradeReader.read(reader, match.kind) : readOnly);
     rule.add(ShedReader.read(reader, match.kind));
-    rule.add(RateLimitReader.read(reader, match.kind));
+    rule.add(RateLimitReader.read(reader, match));
     rule.add(DeadlineReader.read(reader, match.kind));
     rule.add(ConcurrencyReader.read(reader, match.kind));
     rule.add(BulkheadReader.read(reader, match.kind));
@@ -67,6 +68,7 @@ final class RuleParser {
     onlyFor("timeout.connect", kind, CallKind.HTTP_CLIENT);
     onlyFor("timeout.request", kind, CallKind.HTTP_CLIENT);
     onlyFor("timeout.query", kind, CallKind.JDBC);
+    onlyFor("timeout.pool", kind, CallKind.JDBC);
     long connect = reader.duration("timeout.connect", 0, DAY_NANOS);
     long request = reader.duration("timeout.request", 0, DAY_NANOS);
     if (request > 0 && connect > request) {
@@ -76,7 +78,11 @@ final class RuleParser {
               + reader.text("timeout.request")
               + ", which includes it; make it shorter");
     }
-    return new Timeouts(connect, request, reader.duration("timeout.query", 0, DAY_NANOS));
+    return new Timeouts(
+        connect,
+        request,
+        reader.duration("timeout.query", 0, DAY_NANOS),
+        reader.duration("timeout.pool", 0, DAY_NANOS));
   }
 
   private BreakerSettings breaker(CallKind kind, Timeouts timeouts) {

@@ -4,6 +4,7 @@ package io.outrider.agent.guard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads the values of one rule. What is wrong is gathered, each time with key, value and what is
@@ -14,14 +15,24 @@ final class RuleReader {
 
   private final String prefix;
   private final Map<String, String> values;
+  private final UnaryOperator<String> places;
   private final List<String> problems = new ArrayList<>();
 
   /**
    * @param prefix of the keys, as the user wrote them: {@code outrider.rules.inventory.}
    */
   RuleReader(String prefix, Map<String, String> values) {
+    this(prefix, values, null);
+  }
+
+  /**
+   * @param places where the text of a key stands, such as a file and its line; null, or an answer
+   *     of null: not known
+   */
+  RuleReader(String prefix, Map<String, String> values, UnaryOperator<String> places) {
     this.prefix = prefix;
     this.values = values;
+    this.places = places;
   }
 
   List<String> problems() {
@@ -50,14 +61,20 @@ final class RuleReader {
   void problem(String suffix, String allowed) {
     String value = String.valueOf(values.get(suffix));
     String quoted = value.length() > MAX_QUOTED ? value.substring(0, MAX_QUOTED) + "..." : value;
-    problems.add(prefix + suffix + '=' + quoted + ": " + allowed);
+    problems.add(prefix + suffix + '=' + quoted + place(suffix) + ": " + allowed);
+  }
+
+  private String place(String suffix) {
+    String place = places == null ? null : places.apply(prefix + suffix);
+    return place == null ? "" : " (" + place + ')';
   }
 
   void unknownSuffixes() {
     List<String> known = RuleSuffix.names();
     for (String suffix : values.keySet()) {
       if (!known.contains(suffix)) {
-        problems.add(prefix + suffix + " is not known" + Suggestion.of(suffix, known));
+        problems.add(
+            prefix + suffix + place(suffix) + " is not known" + Suggestion.of(suffix, known));
       }
     }
   }

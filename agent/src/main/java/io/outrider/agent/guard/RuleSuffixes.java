@@ -70,13 +70,13 @@ final class RuleSuffixes {
         "criticality.from-baggage",
         Type.BOOLEAN,
         "true",
-        "Whether a level that the caller has sent in baggage wins; false at the edge.");
+        "Whether a level that the caller has sent in baggage wins; false at the edge, where it is removed.");
     add(
         all,
         "degrade.when",
         Type.TEXT,
         "",
-        "A condition: cpu > 85%, heap > 90%, in-flight > 200, or always.");
+        "Requests are switched off while one of these holds: cpu > 85%, heap > 90%, in-flight > 200; or always.");
     add(
         all,
         "degrade.below",
@@ -85,7 +85,12 @@ final class RuleSuffixes {
         "Only requests that matter less than this; none: all.");
     add(all, "degrade.status", Type.INTEGER, "503", "The status of the answer, 200 to 599.");
     add(all, "degrade.headers", Type.LIST, "", "Headers of the answer: Name=value.");
-    add(all, "degrade.body", Type.TEXT, "", "The body of the answer; none: problem details.");
+    add(
+        all,
+        "degrade.body",
+        Type.TEXT,
+        "",
+        "The body of the answer; none: problem details if the status is an error's.");
     add(all, "degrade.read-only", Type.BOOLEAN, "false", "For databases: refuse what writes.");
     add(
         all,
@@ -98,7 +103,7 @@ final class RuleSuffixes {
         "shed.heap",
         Type.PERCENT,
         "",
-        "Above this part of the heap live after a collection, likewise.");
+        "Above this part of the heap that is live after a collection of the old generation, likewise; none: the heap does not matter.");
     add(
         all,
         "shed.cool-off",
@@ -117,31 +122,31 @@ final class RuleSuffixes {
         "rate-limit.key",
         Type.TEXT,
         "",
-        "What each has a limit of its own: route, address, header:X-Api-Key; none: all calls to a peer share one.");
+        "What each has a limit of its own: route, address (IPv6: its first 64 bits), header:X-Api-Key; none: all calls to a peer share one. Calls without the header share one.");
     add(
         all,
         "rate-limit.max-keys",
         Type.INTEGER,
         "10000",
-        "So many keys are told apart at most; the one not seen for longest makes room.");
+        "So many keys are told apart at most; the one that has used least of its limit makes room, and starts afresh.");
     add(
         all,
         "rate-limit.max-wait",
         Type.DURATION,
         "",
-        "How long a call may wait for its turn; none: not at all.");
+        "How long a call may wait for its turn, up to 10m; none: not at all. Calls that return a future never wait.");
     add(
         all,
         "rate-limit.warm-up",
         Type.DURATION,
         "",
-        "For so long after the first call the rate rises from a third to the whole.");
+        "For so long after the first call the rate rises from a third to the whole, and the burst begins at a third; a pause does not start it again.");
     add(
         all,
         "deadline.request",
         Type.DURATION,
         "",
-        "The longest a request takes, with all calls it makes.");
+        "The longest a request has from its arrival; calls it makes after that are not begun.");
     add(
         all,
         "deadline.header",
@@ -153,7 +158,7 @@ final class RuleSuffixes {
         "deadline.margin",
         Type.DURATION,
         "5ms",
-        "Taken off what is left for each call that goes out.");
+        "Taken off what is left for each call that goes out, 0ms to 10s.");
   }
 
   /** Asked for each attempt, and what becomes of it. */
@@ -171,7 +176,7 @@ final class RuleSuffixes {
         "timeout.pool",
         Type.DURATION,
         "",
-        "The longest a connection pool lets a caller wait; set into HikariCP, DBCP2 and Tomcat JDBC.");
+        "The longest a connection pool lets a caller wait; set into HikariCP, DBCP2, Tomcat JDBC and c3p0.");
     add(
         all,
         "circuit-breaker.window",
@@ -238,7 +243,7 @@ final class RuleSuffixes {
         "concurrency.limit",
         Type.TEXT,
         "",
-        "Finds out how many calls may be under way at once: aimd by failures, gradient2 by latency.");
+        "Finds out how many calls may be under way at once: aimd by timeouts, 429 and 503, for calls going out; gradient2 by latency, for servers.");
     add(all, "concurrency.initial", Type.INTEGER, "20", "Where it begins.");
     add(all, "concurrency.min", Type.INTEGER, "4", "Never lower than this.");
     add(all, "concurrency.max", Type.INTEGER, "200", "Never higher than this.");
@@ -246,27 +251,32 @@ final class RuleSuffixes {
         all,
         "concurrency.max-queue",
         Type.INTEGER,
-        "0",
-        "How many calls may wait; the last to come is the first to go.");
+        "",
+        "How many calls may wait; none: as many as may be under way. The last to come is the first to go.");
     add(
         all,
         "concurrency.max-wait",
         Type.DURATION,
         "",
-        "How long a call may wait; none: not at all.");
+        "How long a call may wait, up to 1m; none: not at all.");
     add(
         all,
         "bulkhead.max-concurrent",
         Type.INTEGER,
         "",
-        "How many calls may be under way at once.");
+        "How many calls may be under way at once; of a database, statements and requests for a connection each.");
     add(
         all,
         "bulkhead.max-queue",
         Type.INTEGER,
         "",
         "How many calls may wait; none: as many as may be under way. The last to come is the first to go.");
-    add(all, "bulkhead.max-wait", Type.DURATION, "", "How long a call may wait; none: not at all.");
+    add(
+        all,
+        "bulkhead.max-wait",
+        Type.DURATION,
+        "",
+        "How long a call may wait, up to 1m; none: not at all.");
     add(all, "fault.percent", Type.PERCENT, "100", "Which part of the calls is hit.");
     add(all, "fault.delay", Type.DURATION, "", "Calls are held up for so long.");
     add(

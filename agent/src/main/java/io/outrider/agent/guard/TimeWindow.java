@@ -16,8 +16,7 @@ final class TimeWindow extends FailureWindow {
 
   @Override
   long record(long call, long nowNanos) {
-    long tick = ring.tick(nowNanos);
-    BucketRing.Bucket bucket = ring.bucket(tick);
+    BucketRing.Bucket bucket = ring.bucketAt(nowNanos);
     if (bucket == null) {
       return NOTHING_TO_JUDGE;
     }
@@ -26,7 +25,7 @@ final class TimeWindow extends FailureWindow {
     if (call == Counts.CALL && Counts.calls(counted) > minimumCalls) {
       return NOTHING_TO_JUDGE;
     }
-    return ring.sum(tick);
+    return ring.sum(bucket.tick);
   }
 
   @Override

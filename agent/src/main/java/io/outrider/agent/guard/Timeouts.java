@@ -6,17 +6,19 @@ public final class Timeouts extends GuardSettings {
   /** Nobody waits with a deadline. */
   public static final long NO_DEADLINE = Long.MAX_VALUE;
 
-  static final Timeouts NONE = new Timeouts(0, 0, 0);
+  static final Timeouts NONE = new Timeouts(0, 0, 0, 0);
 
   private final long connectNanos;
   private final long requestNanos;
   private final long queryNanos;
+  private final long poolNanos;
 
-  Timeouts(long connectNanos, long requestNanos, long queryNanos) {
+  Timeouts(long connectNanos, long requestNanos, long queryNanos, long poolNanos) {
     super(GuardKind.TIMEOUT);
     this.connectNanos = connectNanos;
     this.requestNanos = requestNanos;
     this.queryNanos = queryNanos;
+    this.poolNanos = poolNanos;
   }
 
   /**
@@ -48,6 +50,10 @@ public final class Timeouts extends GuardSettings {
     return queryNanos;
   }
 
+  public long poolNanos() {
+    return poolNanos;
+  }
+
   /** How long a whole call may take; 0 when nothing limits it. */
   long callNanos(CallKind kind) {
     return kind == CallKind.JDBC ? queryNanos : requestNanos;
@@ -56,7 +62,7 @@ public final class Timeouts extends GuardSettings {
   @Override
   boolean appliesTo(CallKind kind) {
     return kind == CallKind.JDBC
-        ? queryNanos > 0
+        ? queryNanos > 0 || poolNanos > 0
         : kind == CallKind.HTTP_CLIENT && (connectNanos > 0 || requestNanos > 0);
   }
 
@@ -87,11 +93,12 @@ public final class Timeouts extends GuardSettings {
     Timeouts that = (Timeouts) other;
     return connectNanos == that.connectNanos
         && requestNanos == that.requestNanos
-        && queryNanos == that.queryNanos;
+        && queryNanos == that.queryNanos
+        && poolNanos == that.poolNanos;
   }
 
   @Override
   public int hashCode() {
-    return Long.hashCode(connectNanos * 31 + requestNanos * 7 + queryNanos);
+    return Long.hashCode(connectNanos * 31 + requestNanos * 7 + queryNanos + poolNanos * 3);
   }
 }

@@ -44,7 +44,8 @@ public final class Sql {
   static SqlStatement analyse(String text, String dbSystem, boolean sanitise, boolean batch) {
     if (text == null) {
       return batch
-          ? new SqlStatement(null, SqlFindings.BATCH, SqlFindings.BATCH, null, null)
+          ? new SqlStatement(
+              null, SqlFindings.BATCH, SqlFindings.BATCH, null, null, SqlStatement.Effect.UNKNOWN)
           : SqlStatement.UNKNOWN;
     }
     try {

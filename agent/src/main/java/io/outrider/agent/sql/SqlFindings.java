@@ -30,6 +30,8 @@ final class SqlFindings {
   private String first;
   private String firstOperation;
   private boolean different;
+  private boolean any;
+  private boolean writes;
 
   /**
    * @param batch compare the statements instead of listing them
@@ -39,11 +41,24 @@ final class SqlFindings {
     this.limit = batch ? LIMIT - BATCH.length() - 1 : LIMIT;
   }
 
+  /** A statement was found that changes something, or has to be thought to. */
+  void writes() {
+    writes = true;
+  }
+
+  private SqlStatement.Effect effect(boolean cut) {
+    if (writes) {
+      return SqlStatement.Effect.WRITES;
+    }
+    return any && !cut ? SqlStatement.Effect.READS : SqlStatement.Effect.UNKNOWN;
+  }
+
   boolean hasOperation() {
     return operation != null;
   }
 
   void operation(String text) {
+    any = true;
     if (append(text)) {
       severalOperations |= operation != null;
       operation = operation == null ? text : operation;
@@ -101,20 +116,22 @@ final class SqlFindings {
           summary.length() == 0 ? null : summary.toString(),
           single(operation),
           target(Kind.COLLECTION),
-          target(Kind.PROCEDURE));
+          target(Kind.PROCEDURE),
+          effect(cut));
     }
     if (!cut || first == null) {
       endOfStatement();
     }
     if (different || first == null) {
-      return new SqlStatement(text, BATCH, BATCH, null, null);
+      return new SqlStatement(text, BATCH, BATCH, null, null, effect(cut));
     }
     return new SqlStatement(
         text,
         BATCH + ' ' + first,
         firstOperation == null ? BATCH : BATCH + ' ' + firstOperation,
         target(Kind.COLLECTION),
-        target(Kind.PROCEDURE));
+        target(Kind.PROCEDURE),
+        effect(cut));
   }
 
   private String target(Kind wanted) {

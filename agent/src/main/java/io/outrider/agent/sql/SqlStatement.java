@@ -3,21 +3,45 @@ package io.outrider.agent.sql;
 
 /** What was read from one SQL text. Immutable. */
 public final class SqlStatement {
-  static final SqlStatement UNKNOWN = new SqlStatement(null, null, null, null, null);
+  static final SqlStatement UNKNOWN =
+      new SqlStatement(null, null, null, null, null, Effect.UNKNOWN);
 
   private final String text;
   private final String summary;
   private final String operation;
   private final String collection;
   private final String storedProcedure;
+  private final Effect effect;
+
+  /** What a statement does to the database. */
+  public enum Effect {
+    /**
+     * Nothing, as far as its words tell: a function that it calls may do anything, and no text says
+     * so.
+     */
+    READS,
+    /**
+     * It changes rows, tables or rights, or calls a procedure, of which that has to be assumed. A
+     * text with several statements writes when one of them does.
+     */
+    WRITES,
+    /** There was no text, or nothing in it is known. */
+    UNKNOWN
+  }
 
   SqlStatement(
-      String text, String summary, String operation, String collection, String storedProcedure) {
+      String text,
+      String summary,
+      String operation,
+      String collection,
+      String storedProcedure,
+      Effect effect) {
     this.text = text;
     this.summary = summary;
     this.operation = operation;
     this.collection = collection;
     this.storedProcedure = storedProcedure;
+    this.effect = effect;
   }
 
   /**
@@ -49,6 +73,11 @@ public final class SqlStatement {
   /** {@code db.stored_procedure.name}: the one procedure that is called; else null. */
   public String storedProcedure() {
     return storedProcedure;
+  }
+
+  /** Never null. */
+  public Effect effect() {
+    return effect;
   }
 
   @Override

@@ -302,6 +302,9 @@ final class SqlSummary {
       case INTO:
         if ((mode & INSERT) != 0) {
           expected = Expected.TABLE;
+        } else if ((mode & SELECT) != 0) {
+          // Makes a table, or a file; or fills variables, which is told apart by nobody here.
+          findings.writes();
         }
         return;
       case WITH:
@@ -329,6 +332,7 @@ final class SqlSummary {
         if (begins
             || opening && (mode & BODY) != 0 && word != SqlWord.REPLACE
             || (mode & PENDING) != 0) {
+          findings.writes();
           findings.operation(text.substring(start, end));
           modes[depth] =
               word == SqlWord.UPDATE || word == SqlWord.DELETE || word == SqlWord.MERGE
@@ -340,12 +344,14 @@ final class SqlSummary {
         return;
       case CALL:
         if (begins) {
+          findings.writes();
           findings.operation(text.substring(start, end));
           expected = Expected.PROCEDURE;
         }
         return;
       case DEFINITION:
         if (begins) {
+          findings.writes();
           definition = word;
           definitionText = text.substring(start, end);
           expected = Expected.KIND_OF_OBJECT;
@@ -372,6 +378,9 @@ final class SqlSummary {
       return;
     }
     findings.operation(text.substring(start, end));
+    if (changes(word)) {
+      findings.writes();
+    }
     secretive = word.role() == SqlWord.Role.SECRETIVE;
     secretiveGrant = word == SqlWord.GRANT;
     if (word == SqlWord.BEGIN) {
@@ -384,6 +393,34 @@ final class SqlSummary {
       expected = Expected.TABLE;
     } else {
       passing = true;
+    }
+  }
+
+  /** What databases refuse in transactions that are read only, and commands of other databases. */
+  private static boolean changes(SqlWord command) {
+    switch (command) {
+      case GRANT:
+      case REVOKE:
+      case DENY:
+      case COMMENT:
+      case RENAME:
+      case REINDEX:
+      case REFRESH:
+      case VACUUM:
+      case OPTIMIZE:
+      case REPAIR:
+      case COPY:
+      case LOAD:
+      case IMPORT:
+      case RESTORE:
+      case RECOVER:
+      case RUNSCRIPT:
+      case DO:
+      case DECLARE:
+      case SHUTDOWN:
+        return true;
+      default:
+        return false;
     }
   }
 

@@ -3,9 +3,11 @@ package io.outrider.agent.start;
 
 import io.outrider.agent.config.Config;
 import io.outrider.agent.config.Keys;
+import io.outrider.agent.config.SamplingRules;
 import io.outrider.agent.engine.Engine;
 import io.outrider.agent.engine.EngineSettings;
 import io.outrider.agent.engine.Instruments;
+import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.log.AgentLog;
 import io.outrider.agent.weave.Handlers;
 import io.outrider.agent.weave.Index;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /**
  * Ties the parts together and decides when each is made. Before main there is the transformer and
@@ -35,12 +38,15 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
   private final CountDownLatch ready = new CountDownLatch(1);
   private volatile boolean impatient;
   private volatile Pipeline pipeline;
+  private final ConfigWatch watch; // null: nothing to be watched
   private EngineSettings settings; // set before main, or guarded by this
   private Engine engine; // guarded by this
+  private volatile Engine reported; // the same, for who may not wait
 
   Agent(Instrumentation instrumentation, Config config, Class<?> dispatcher) throws Exception {
     this.config = config;
     this.index = Index.read(loader);
+    this.watch = ConfigWatch.isWanted(config) ? new ConfigWatch(config, rulesInForce()) : null;
     this.weave =
         new Weave(instrumentation, index, dispatcher, loader, loader.getParent(), this, this);
   }
@@ -48,7 +54,7 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
   void run() throws Exception {
     if (EngineConfig.hasRules(config)) {
       // A mistake in a rule is said at once, not when the first call comes.
-      settings = EngineConfig.of(config);
+      settings();
     }
     weave.begin();
     if (JavaVersion.feature() >= 26) {
@@ -85,9 +91,47 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
 
   private synchronized Engine engine() {
     if (engine == null) {
-      engine = new Engine(settings == null ? EngineConfig.of(config) : settings, this);
+      engine = new Engine(settings(), this);
+      reported = engine;
     }
     return engine;
+  }
+
+  private synchronized EngineSettings settings() {
+    if (settings == null) {
+      settings = EngineConfig.of(config);
+      if (watch != null) {
+        settings.reloads = watch.reloads;
+        watch.startedWith(
+            config.problems().isEmpty()
+                && settings.guards.problems().isEmpty()
+                && settings.sampling.problems().isEmpty());
+      }
+    }
+    return settings;
+  }
+
+  /** Takes the rules of the file as they are now, for the engine that is there or will be. */
+  private BiConsumer<GuardRules, SamplingRules> rulesInForce() {
+    return new BiConsumer<GuardRules, SamplingRules>() {
+      @Override
+      public void accept(GuardRules guards, SamplingRules sampling) {
+        synchronized (Agent.this) {
+          settings().guards = guards;
+          settings().sampling = sampling;
+          if (engine != null) {
+            engine.replace(guards, sampling);
+          }
+        }
+      }
+    };
+  }
+
+  /** On the housekeeper's thread. */
+  void lookAtConfig() {
+    if (watch != null) {
+      watch.look(System.nanoTime());
+    }
   }
 
   /**
@@ -109,12 +153,37 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
 
   void startTelemetry() {
     try {
-      pipeline = Pipeline.start(config);
+      pipeline =
+          Pipeline.start(
+              config,
+              new Runnable() {
+                @Override
+                public void run() {
+                  report();
+                }
+              });
     } catch (Throwable e) {
       AgentLog.error("start", "no telemetry: the pipeline could not be made", e);
     } finally {
       ready.countDown();
     }
+  }
+
+  /** At the end of the process; waits for nothing. */
+  private void report() {
+    Engine last = reported;
+    if (last != null) {
+      EndReport.write(last.report(), config.get(Keys.REPORT_FILE));
+    }
+  }
+
+  /** How busy the process is; false when nobody wants to know. */
+  boolean measureLoad() {
+    Engine made;
+    synchronized (this) {
+      made = engine;
+    }
+    return made != null && made.measureLoad();
   }
 
   /** Executors that were being loaded while the others were woven. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.start;
 
+import io.outrider.agent.config.AddressBlock;
 import io.outrider.agent.config.Config;
 import io.outrider.agent.config.Glob;
 import io.outrider.agent.config.Key;
@@ -55,11 +56,32 @@ final class EngineConfig {
     settings.redactedParameters = list(config, Keys.REDACT_QUERY_PARAMETERS);
     settings.propagators = list(config, OtelKeys.PROPAGATORS);
     settings.propagationExcludedHosts = hosts(config, Keys.PROPAGATION_EXCLUDE);
+    settings.trustedProxies = proxies(config);
     settings.sanitizeSql = config.get(Keys.DB_SANITIZE);
     settings.connectionSpans = config.get(Keys.DB_CONNECTION_SPANS);
+    settings.respectOwnGuards = "observe".equals(config.get(Keys.OWN_GUARDS));
     settings.guards = GuardConfig.of(config);
     settings.sampling = SamplingRules.from(config);
     return settings;
+  }
+
+  /** Leaves out what is no address, and says so. */
+  private static List<AddressBlock> proxies(Config config) {
+    List<AddressBlock> blocks = new ArrayList<AddressBlock>();
+    for (String text : list(config, Keys.TRUSTED_PROXIES)) {
+      AddressBlock block = AddressBlock.parse(text);
+      if (block != null) {
+        blocks.add(block);
+      } else {
+        AgentLog.warn(
+            "config.proxies",
+            "outrider.trusted-proxies has an entry that is left out, "
+                + text
+                + ": allowed is "
+                + AddressBlock.ALLOWED);
+      }
+    }
+    return blocks;
   }
 
   /** Leaves out what is no pattern, and says so. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What configuration says to the guards: {@code outrider.rules.NAME.*}, and the same without a
@@ -27,8 +28,11 @@ final class GuardConfig {
     return rules;
   }
 
-  /** Reads the rules; what was wrong is in their problems. */
-  static GuardRules read(Config config) {
+  /**
+   * Reads the rules; what was wrong is in their problems. Where there is none, the agent's own are
+   * in force.
+   */
+  static GuardRules read(final Config config) {
     List<RuleSuffix> known = RuleSuffix.all();
     String[] suffixes = new String[known.size()];
     Map<String, String> shorthand = new LinkedHashMap<String, String>();
@@ -44,8 +48,20 @@ final class GuardConfig {
         addMistakes(shorthand, config, group(suffixes[i]), Arrays.asList(suffixes));
       }
     }
+    Map<String, Map<String, String>> named = config.sections("outrider.rules", suffixes);
+    if (named.isEmpty() && shorthand.isEmpty()) {
+      return "off".equals(config.get(Keys.MODE)) ? GuardRules.NONE : GuardRules.builtIn();
+    }
     shorthand.put("mode", config.get(Keys.MODE));
-    return GuardRules.parse(config.sections("outrider.rules", suffixes), shorthand);
+    return GuardRules.parse(
+        named,
+        shorthand,
+        new UnaryOperator<String>() {
+          @Override
+          public String apply(String key) {
+            return config.source(key);
+          }
+        });
   }
 
   private static String group(String suffix) {

@@ -22,7 +22,10 @@ final class Pipeline {
     return config.get(OtelKeys.METRIC_EXPORT_INTERVAL).toNanos();
   }
 
-  static Pipeline start(final Config config) {
+  /**
+   * @param atEnd is run before what is left of telemetry is sent, when the process ends
+   */
+  static Pipeline start(final Config config, final Runnable atEnd) {
     final Telemetry telemetry =
         Telemetry.start(
             new TelemetrySettings() {
@@ -50,7 +53,11 @@ final class Pipeline {
         new Thread(null, null, "outrider-flush", 0) {
           @Override
           public void run() {
-            telemetry.close();
+            try {
+              atEnd.run();
+            } finally {
+              telemetry.close();
+            }
           }
         };
     flush.setContextClassLoader(Pipeline.class.getClassLoader());

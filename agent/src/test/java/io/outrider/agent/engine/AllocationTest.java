@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.shape.Around;
+import io.outrider.exporter.Spans;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
@@ -22,14 +23,20 @@ class AllocationTest {
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private static Engine engine(Sampler sampler) {
+    return engine(sampler, GuardRules.NONE);
+  }
+
+  private static Engine engine(Sampler sampler, GuardRules rules) {
     Instruments instruments =
         new Instruments(
-            SdkTracerProvider.builder().setSampler(sampler).build().get("test"),
+            Spans.tracer("test", sampler, new Discarding()),
             SdkMeterProvider.builder()
                 .registerMetricReader(InMemoryMetricReader.create())
                 .build()
                 .get("test"));
-    return new Engine(new Telemetry().settings, () -> instruments);
+    EngineSettings settings = new Telemetry().settings;
+    settings.guards = rules;
+    return new Engine(settings, () -> instruments);
   }
 
   private long bytesPerCall(Around site, Object self, Object argument) {
@@ -56,6 +63,29 @@ class AllocationTest {
   void anExecutionThatIsRecordedCostsASpanAndLittleElse() {
     DbCall site = new DbCall(engine(Sampler.alwaysOn()), new FakeDatabase(), new Life("fake"));
     assertThat(bytesPerCall(site, new FakeDatabase.Statement(), null)).isLessThan(2500);
+  }
+
+  @Test
+  void theAgentsOwnRuleAllocatesNothingMore() {
+    for (GuardRules rules : new GuardRules[] {GuardRules.NONE, GuardRules.builtIn()}) {
+      // Both warm up the same code before they are compared.
+      call(rules);
+      execution(rules);
+    }
+    assertThat(call(GuardRules.builtIn())).isLessThanOrEqualTo(call(GuardRules.NONE) + 8);
+    assertThat(execution(GuardRules.builtIn())).isLessThanOrEqualTo(execution(GuardRules.NONE) + 8);
+  }
+
+  private long call(GuardRules rules) {
+    Engine engine = engine(Sampler.alwaysOff(), rules);
+    ClientCall site = new ClientCall(engine, new FreeClient(), 0, new Life("fake"));
+    return bytesPerCall(site, null, "request");
+  }
+
+  private long execution(GuardRules rules) {
+    Engine engine = engine(Sampler.alwaysOff(), rules);
+    DbCall site = new DbCall(engine, new FakeDatabase(), new Life("fake"));
+    return bytesPerCall(site, new FakeDatabase.Statement(), null);
   }
 
   @Test

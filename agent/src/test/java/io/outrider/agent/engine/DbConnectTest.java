@@ -150,6 +150,31 @@ class DbConnectTest {
   }
 
   @Test
+  void aRuleMayNameThePool() {
+    telemetry.guards("orders", "match", "client:jdbc,pool:orders", "timeout.pool", "2s");
+    connect(r -> "connection");
+    assertThat(source.waitNanos).isZero();
+    source.endpoint = source.endpoint.by("orders");
+    connect(r -> "connection");
+    assertThat(source.waitNanos).isEqualTo(2_000_000_000L);
+  }
+
+  @Test
+  void aPoolBehindAnotherSourceIsLimitedToo() {
+    telemetry.settings.connectionSpans = true;
+    telemetry.guards("orders", "match", "client:jdbc,pool:orders", "timeout.pool", "2s");
+    FakeDatabase.Source inner = new FakeDatabase.Source();
+    inner.endpoint = inner.endpoint.by("orders");
+    connect(
+        r -> {
+          connect(inner, x -> "connection");
+          return "connection";
+        });
+    assertThat(inner.waitNanos).isEqualTo(2_000_000_000L);
+    assertThat(telemetry.ended()).hasSize(1);
+  }
+
+  @Test
   void aSourceBehindAnotherOfTheSamePlaceIsAskedOnce() {
     telemetry.settings.connectionSpans = true;
     FakeDatabase.Source inner = new FakeDatabase.Source();

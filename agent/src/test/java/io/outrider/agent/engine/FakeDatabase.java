@@ -5,6 +5,8 @@ import io.outrider.instrumentation.DbAdapter;
 import io.outrider.instrumentation.DbConnectAdapter;
 import io.outrider.instrumentation.DbEndpoint;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A driver whose statements are their own record. */
 final class FakeDatabase implements DbAdapter<Object> {
@@ -17,6 +19,9 @@ final class FakeDatabase implements DbAdapter<Object> {
     int timeout;
     int ran;
     int transactionAsked;
+    boolean written;
+    Runnable cancel = () -> {};
+    final List<Long> limits = new ArrayList<>();
 
     Statement sql(String sql) {
       this.sql = sql;
@@ -65,6 +70,16 @@ final class FakeDatabase implements DbAdapter<Object> {
   }
 
   @Override
+  public boolean hasWritten(Object statement) {
+    return of(statement).written;
+  }
+
+  @Override
+  public void writes(Object statement) {
+    of(statement).written = true;
+  }
+
+  @Override
   public void ran(Object statement, Object self, Object returned) {
     of(statement).ran++;
   }
@@ -72,6 +87,7 @@ final class FakeDatabase implements DbAdapter<Object> {
   @Override
   public int limit(Object self, long nanos) {
     int previous = of(self).timeout;
+    of(self).limits.add(nanos);
     of(self).timeout = (int) (nanos / 1_000_000_000L);
     return previous;
   }
@@ -81,10 +97,21 @@ final class FakeDatabase implements DbAdapter<Object> {
     of(self).timeout = previous;
   }
 
+  @Override
+  public void cancel(Object self) throws SQLException {
+    of(self).cancel.run();
+  }
+
   /** A pool that leads to one place. */
   static final class Source implements DbConnectAdapter {
     DbEndpoint endpoint = new DbEndpoint("postgresql", "db", 5432, "orders");
     Object opened;
+    long waitNanos;
+
+    @Override
+    public void limitWait(Object self, long nanos) {
+      waitNanos = nanos;
+    }
 
     @Override
     public DbEndpoint endpoint(Object self, Object a0) {

@@ -53,4 +53,15 @@ final class FreeDatabase implements DbAdapter<Object> {
 
   @Override
   public void restoreTimeout(Object self, int previous) {}
+
+  @Override
+  public void cancel(Object self) {}
+
+  @Override
+  public boolean hasWritten(Object statement) {
+    return false;
+  }
+
+  @Override
+  public void writes(Object statement) {}
 }

@@ -8,6 +8,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
+import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -35,6 +36,7 @@ final class Telemetry {
   final InMemorySpanExporter spans = InMemorySpanExporter.create();
   final InMemoryMetricReader metrics = InMemoryMetricReader.create();
   final EngineSettings settings = new EngineSettings();
+  private final Map<String, Map<String, String>> named = new LinkedHashMap<>();
   private final AtomicInteger begun = new AtomicInteger();
   private Sampler sampler = Sampler.parentBased(Sampler.alwaysOn());
   private Engine engine;
@@ -63,6 +65,39 @@ final class Telemetry {
         GuardRules.parse(Collections.singletonMap(name, rule), Collections.emptyMap());
     assertThat(settings.guards.problems()).isEmpty();
     return this;
+  }
+
+  /** One rule more. */
+  Telemetry guards(String name, String... values) {
+    Map<String, String> rule = new LinkedHashMap<>();
+    for (int i = 0; i < values.length; i += 2) {
+      rule.put(values[i], values[i + 1]);
+    }
+    named.put(name, rule);
+    settings.guards = GuardRules.parse(named, Collections.emptyMap());
+    assertThat(settings.guards.problems()).isEmpty();
+    return this;
+  }
+
+  /** What guards have decided: rule, guard, outcome and number. */
+  List<String> decisions() {
+    List<String> decisions = new ArrayList<>();
+    for (MetricData metric : metrics.collectAllMetrics()) {
+      if (metric.getName().equals("outrider.guard.decisions")) {
+        for (LongPointData point : metric.getLongSumData().getPoints()) {
+          Map<String, Object> of = map(point.getAttributes());
+          decisions.add(
+              of.get("outrider.guard.rule")
+                  + " "
+                  + of.get("outrider.guard.type")
+                  + " "
+                  + of.get("outrider.guard.outcome")
+                  + " "
+                  + point.getValue());
+        }
+      }
+    }
+    return decisions;
   }
 
   Telemetry propagators(String... names) {

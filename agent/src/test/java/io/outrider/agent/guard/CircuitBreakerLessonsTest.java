@@ -11,7 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What went wrong in other circuit breakers; the numbers are those of their issue trackers. */
+/**
+ * What went wrong in other circuit breakers; the numbers are those of their issue trackers. Of the
+ * twenty lessons: half-open that sticks is the second, that admits too many the fourth, comparison
+ * at the boundary the fifth, no half-open at all the sixth.
+ */
 class CircuitBreakerLessonsTest {
   /** resilience4j 544, 903, 935, 2028; Sentinel 3363. */
   @Test

@@ -134,6 +134,16 @@ class GuardChainTest {
   }
 
   @Test
+  void rehearsingAdmitsWhatWouldBeRefusedAndCountsIt() {
+    second.refuses = true;
+    Permit permit = set(false, first, second).rehearse(GuardedCall.UNKNOWN, 5);
+    assertThat(permit.wouldRefuse()).isNotNull();
+    permit.end(Outcome.SUCCESS, 5, 6);
+    assertThat(first.heard).hasSize(1);
+    assertThat(counts()).anyMatch(count -> count.contains("would_reject"));
+  }
+
+  @Test
   void whatEachGuardLetThroughFollowsFromWhatLaterOnesRefused() {
     GuardSet set = set(false, first, second);
     for (int i = 0; i < 10; i++) {
@@ -164,6 +174,7 @@ class GuardChainTest {
   void withoutGuardsEveryCallHasTheSamePermit() {
     assertThat(GuardSet.NONE.acquire(GuardedCall.UNKNOWN, 0)).isSameAs(Permit.NONE);
     assertThat(GuardSet.NONE.observe(GuardedCall.UNKNOWN, 0)).isSameAs(Permit.NONE);
+    assertThat(GuardSet.NONE.rehearse(GuardedCall.UNKNOWN, 0)).isSameAs(Permit.NONE);
     assertThat(GuardSet.NONE.admitsAll()).isTrue();
     assertThat(set(false, first).admitsAll()).isFalse();
   }

@@ -6,6 +6,8 @@ public final class RetryTimes {
   private RetryTimes() {}
 
   public static Deadline deadline(long expiresNanos) {
-    return new Deadline("test", expiresNanos, 0, null);
+    Guards guards = new Guards(GuardRules.NONE, GuardTelemetry.NONE, line -> {});
+    GuardPlace place = new GuardPlace(guards, "test", Mode.ENFORCE, CallKind.HTTP_SERVER, "p");
+    return new Deadline(new DeadlineGuard(place, new DeadlineSettings(0, "x", 0)), expiresNanos);
   }
 }

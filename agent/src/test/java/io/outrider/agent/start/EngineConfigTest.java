@@ -29,7 +29,7 @@ class EngineConfigTest {
     assertThat(settings.propagationExcludedHosts).isEmpty();
     assertThat(settings.sanitizeSql).isTrue();
     assertThat(settings.connectionSpans).isFalse();
-    assertThat(settings.guards.isEmpty()).isTrue();
+    assertThat(settings.guards.isBuiltIn()).isTrue();
     assertThat(settings.sampling.isEmpty()).isTrue();
   }
 

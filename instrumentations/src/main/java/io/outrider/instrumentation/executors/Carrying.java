@@ -35,7 +35,10 @@ final class Carrying {
     if (callback == null || callback.getClass().getName().startsWith("java.")) {
       return null;
     }
-    return callback instanceof Wrapped ? null : contextFor(callback);
+    // Most are the JDK's own HTTP client's: to know their class costs less than the context.
+    return callback instanceof Wrapped || NeverCarried.contains(callback.getClass())
+        ? null
+        : Contexts.current();
   }
 
   /**

@@ -11,12 +11,17 @@ final class ConnectionRecord {
   /** A statement ran since the last commit, rollback or change of mode. */
   private volatile boolean begun;
 
+  /** One of them may have changed something. */
+  private volatile boolean written;
+
   DbEndpoint endpoint() {
     return endpoint;
   }
 
   void endpoint(DbEndpoint place) {
-    endpoint = place;
+    if (endpoint != place) {
+      endpoint = place;
+    }
   }
 
   /** Stands for every statement of this connection of which there is nothing to remember. */
@@ -31,6 +36,16 @@ final class ConnectionRecord {
   void begun(boolean now) {
     if (begun != now) {
       begun = now;
+    }
+  }
+
+  boolean written() {
+    return written;
+  }
+
+  void written(boolean now) {
+    if (written != now) {
+      written = now;
     }
   }
 }

@@ -17,9 +17,22 @@ final class DataSourceConnect implements DbConnectAdapter {
   private static final WeakStore<Object, SourceRecord> SOURCES =
       new WeakStore<Object, SourceRecord>(MOST_SOURCES);
 
+  /** As long as no rule has wanted it there is nothing to look up. */
+  private static volatile boolean limiting;
+
   @Override
   public DbEndpoint endpoint(Object self, Object a0) {
     return self == null ? null : source(self).endpoint();
+  }
+
+  @Override
+  public void limitWait(Object self, long nanos) {
+    if (nanos > 0) {
+      limiting = true;
+    }
+    if (limiting && self != null) {
+      source(self).limitWait(self, nanos);
+    }
   }
 
   /** Asks the connection nothing: it may be one that is made only when it is first used. */
@@ -28,7 +41,7 @@ final class DataSourceConnect implements DbConnectAdapter {
     if (self != null && connection instanceof Connection) {
       ConnectionRecord record = Records.knownBehind((Connection) connection);
       if (record != null) {
-        source(self).leadsTo(record.endpoint());
+        record.endpoint(source(self).leadsTo(self, record.endpoint()));
       }
     }
   }

@@ -13,6 +13,10 @@ final class DriverManagerConnect implements DbConnectAdapter {
     return endpoint == JdbcUrl.UNKNOWN ? null : endpoint;
   }
 
+  /** Nobody waits here. */
+  @Override
+  public void limitWait(Object self, long nanos) {}
+
   @Override
   public void opened(Object self, Object a0, Object connection) {
     if (connection instanceof Connection && a0 instanceof String) {

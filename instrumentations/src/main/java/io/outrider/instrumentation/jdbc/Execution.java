@@ -58,8 +58,23 @@ class Execution implements DbAdapter<StatementRecord> {
   }
 
   @Override
+  public boolean hasWritten(StatementRecord statement) {
+    return statement.connection().written();
+  }
+
+  @Override
+  public void writes(StatementRecord statement) {
+    statement.connection().written(true);
+  }
+
+  @Override
   public void ran(StatementRecord statement, Object self, Object returned) {
     statement.connection().begun(true);
+  }
+
+  @Override
+  public void cancel(Object self) throws SQLException {
+    ((Statement) self).cancel();
   }
 
   /** Whole seconds are all there is: the limit is rounded up. */

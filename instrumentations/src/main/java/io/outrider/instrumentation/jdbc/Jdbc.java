@@ -22,14 +22,9 @@ final class Jdbc implements Instrumentation {
     statements(
         jdbc.type("org.sqlite.jdbc3.JDBC3Statement", "org.sqlite.jdbc3.JDBC3PreparedStatement"));
     connections(jdbc.subtypesOf("java.sql.Connection"));
-    jdbc.subtypesOf("javax.sql.DataSource")
-        .method("getConnection")
-        .arguments(0)
-        .as(Shape.DB_CONNECT, DataSourceConnect.class)
-        .method("getConnection")
-        .arguments(2)
-        .argument(0, STRING)
-        .as(Shape.DB_CONNECT, DataSourceConnect.class);
+    sources(jdbc.subtypesOf("javax.sql.DataSource"));
+    // Likewise: only its subclass says that it is a DataSource.
+    sources(jdbc.type("org.apache.tomcat.jdbc.pool.DataSourceProxy"));
     jdbc.subtypesOf("java.sql.Driver")
         .method("connect")
         .arguments(2)
@@ -64,6 +59,17 @@ final class Jdbc implements Instrumentation {
         .as(Shape.AFTER, BatchAdded.class);
     statements.method("clearBatch").arguments(0).as(Shape.AFTER, BatchCleared.class);
     statements.method("close").arguments(0).as(Shape.AFTER, StatementClosed.class);
+  }
+
+  private static void sources(Target sources) {
+    sources
+        .method("getConnection")
+        .arguments(0)
+        .as(Shape.DB_CONNECT, DataSourceConnect.class)
+        .method("getConnection")
+        .arguments(2)
+        .argument(0, STRING)
+        .as(Shape.DB_CONNECT, DataSourceConnect.class);
   }
 
   private static void connections(Target connections) {

@@ -19,10 +19,21 @@ final class SourceRecord {
 
   private volatile boolean mixed;
 
-  private SourceRecord() {}
+  private final Pool pool;
+  private final PoolLimit limit = new PoolLimit();
+
+  /** Its own name or, when it is no pool itself, that of the one behind it. */
+  private volatile String poolName;
+
+  /** There are several behind it. */
+  private volatile boolean poolsMixed;
+
+  private SourceRecord(Pool pool) {
+    this.pool = pool;
+  }
 
   static SourceRecord of(Object dataSource) {
-    SourceRecord record = new SourceRecord();
+    SourceRecord record = new SourceRecord(Pool.of(dataSource));
     for (Class<?> type = dataSource.getClass(); type != null; type = type.getSuperclass()) {
       if (type.getName().equals(ROUTING)) {
         record.mixed = true;
@@ -30,7 +41,8 @@ final class SourceRecord {
       }
     }
     DbEndpoint promised = JdbcUrl.parse(url(dataSource));
-    record.endpoint = promised == JdbcUrl.UNKNOWN ? null : promised;
+    record.poolName = record.pool.name(dataSource);
+    record.endpoint = promised == JdbcUrl.UNKNOWN ? null : promised.by(record.poolName);
     return record;
   }
 
@@ -39,16 +51,50 @@ final class SourceRecord {
     return mixed ? null : endpoint;
   }
 
-  void leadsTo(DbEndpoint place) {
-    if (place == JdbcUrl.UNKNOWN || place == endpoint && proven) {
-      return;
+  /**
+   * A connection was opened.
+   *
+   * @return what its statements are to be told to lead to: the same place, by this pool
+   */
+  DbEndpoint leadsTo(Object dataSource, DbEndpoint opened) {
+    DbEndpoint known = endpoint;
+    if (proven && opened == known || opened == JdbcUrl.UNKNOWN) {
+      return opened;
     }
-    if (proven) {
-      mixed = true;
-    } else {
-      endpoint = place;
+    DbEndpoint way = opened.by(poolName(dataSource, opened));
+    if (!proven) {
+      endpoint = way;
       proven = true;
+    } else if (known.place() != way.place()) {
+      mixed = true;
+    } else if (known != way) {
+      endpoint = way;
     }
+    // What is no pool knows no better than the pool behind it.
+    return pool == Pool.NONE ? opened : way;
+  }
+
+  /** A pool may have no name before it has begun. */
+  private String poolName(Object dataSource, DbEndpoint opened) {
+    if (pool != Pool.NONE) {
+      if (poolName == null) {
+        poolName = pool.name(dataSource);
+      }
+      return poolName;
+    }
+    if (proven && !poolsMixed && !same(poolName, opened.pool())) {
+      poolsMixed = true;
+    }
+    poolName = poolsMixed ? null : opened.pool();
+    return poolName;
+  }
+
+  private static boolean same(String a, String b) {
+    return a == null ? b == null : a.equals(b);
+  }
+
+  void limitWait(Object dataSource, long nanos) {
+    limit.set(pool, dataSource, nanos, proven);
   }
 
   /** Asked once for each data source: so that a database that never answered has a name, too. */

@@ -10,6 +10,7 @@ final class TransactionEnded implements AfterAdapter {
     ConnectionRecord connection = thrown == null ? Records.knownConnection(self) : null;
     if (connection != null) {
       connection.begun(false);
+      connection.written(false);
     }
     return returned;
   }
