@@ -233,6 +233,12 @@ final class Attempts {
     }
   }
 
+  /** The call was refused after all guards had admitted it. Never throws. */
+  void unused() {
+    outcome = Outcome.UNUSED;
+    end();
+  }
+
   /** The call is over. May be called more than once; never throws. */
   void end() {
     Permit permit = once.getAndSet(null);

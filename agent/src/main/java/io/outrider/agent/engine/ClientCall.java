@@ -61,6 +61,9 @@ class ClientCall extends CallHandler {
     Current.swap(operation.previous);
     operation.previous = null;
     if (operation.refusal != null) {
+      if (operation.attempts != null) {
+        operation.attempts.unused();
+      }
       calls.end(adapter, operation, null, operation.refusal, life);
       return entered[FALLBACK] == null
           ? refused(operation.refusal)
