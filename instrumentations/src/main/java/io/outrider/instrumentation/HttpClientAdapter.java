@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.instrumentation;
 
+import java.net.SocketTimeoutException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Answers the engine's questions about one HTTP client library. Stateless; one instance serves all
@@ -60,4 +63,86 @@ public interface HttpClientAdapter<Q, R> {
 
   /** {@code 1.1}, {@code 2}; null when not known. */
   String protocolVersion(R response);
+
+  /**
+   * Whether calls of this library can be made by {@link #call} and {@link #callAsync}: the engine
+   * then may make them in the place of the woven method, later, and more than once.
+   */
+  default boolean callable() {
+    return false;
+  }
+
+  /** Whether the body of this request, if it has one, can be sent twice. */
+  default boolean repeatable(Q request) {
+    return false;
+  }
+
+  /**
+   * Whether it is certain that nothing of the request was sent when the library has thrown this,
+   * which is some failure to connect: a client that follows redirects may have got an answer first.
+   *
+   * @param self the woven method's object
+   */
+  default boolean unsent(Object self, Q request, Throwable thrown) {
+    return false;
+  }
+
+  /**
+   * Makes a call as the woven synchronous method does, by that method or another public one.
+   *
+   * @param self the woven method's object; the arguments likewise, or what {@link #outgoing} made
+   *     of the request
+   * @param verdict asked once the status is known; null: not asked. If it says that the call will
+   *     be made again, the application's code for bodies is not run: see {@link #release}.
+   * @throws Throwable what the library throws
+   */
+  default Object call(Object self, Object a0, Object a1, Object a2, Verdict verdict)
+      throws Throwable {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Likewise as the woven method that returns a future. */
+  default CompletableFuture<?> callAsync(
+      Object self, Object a0, Object a1, Object a2, Verdict verdict) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * What the application gets after all when the call was not made again, though the {@link
+   * Verdict} was that it would be: the response, with the application's code for bodies run. A body
+   * of an error is kept up to 64 KiB.
+   *
+   * @param returned what the call gave
+   * @param a1 the woven method's second argument
+   */
+  default CompletionStage<?> release(Object returned, Object a1) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * A response that no server has sent, as the woven method would give it to the application, with
+   * the application's code for bodies run. Null when this library leaves no way to make one.
+   *
+   * @param a1 the woven method's second argument
+   * @param verdict as for {@link #call}
+   */
+  default CompletionStage<?> answer(
+      Q request, Object a1, int status, Headers headers, byte[] body, Verdict verdict) {
+    return null;
+  }
+
+  /** What this library throws when an answer does not come in time. */
+  default Throwable timeout(String message) {
+    return new SocketTimeoutException(message);
+  }
+
+  /** Decides whether a call will be made again, while its response is coming in. */
+  interface Verdict {
+    /**
+     * Asked at most once for a call, on whichever thread. Never throws.
+     *
+     * @param retryAfter the first value of the header of that name; null when there is none
+     */
+    boolean again(int status, String retryAfter);
+  }
 }

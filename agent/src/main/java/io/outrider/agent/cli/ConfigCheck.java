@@ -30,7 +30,8 @@ final class ConfigCheck {
     }
     String[] known = suffixes.toArray(new String[0]);
     problems.addAll(
-        GuardRules.parse(config.sections("outrider.rules", known), shorthand).problems());
+        GuardRules.parse(config.sections("outrider.rules", known), shorthand, config::source)
+            .problems());
     return problems;
   }
 }

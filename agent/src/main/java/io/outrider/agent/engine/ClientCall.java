@@ -8,7 +8,7 @@ import io.outrider.instrumentation.HttpClientAdapter;
 class ClientCall extends CallHandler {
   final HttpClientAdapter<Object, Object> adapter;
   final HttpClientCalls calls;
-  private final Engine engine;
+  final Engine engine;
   private final int argument;
 
   ClientCall(Engine engine, HttpClientAdapter<Object, Object> adapter, int argument, Life life) {
@@ -28,7 +28,16 @@ class ClientCall extends CallHandler {
     }
     try {
       Object replaced = argument == 0 ? a0 : argument == 1 ? a1 : a2;
-      if (operation.refusal == null) {
+      Object skip = operation.refusal;
+      Object fallback = null;
+      if (operation.refusal != null) {
+        fallback = fallback(operation, request, a1);
+      } else if (operation.attempts != null) {
+        operation.attempts.of(this, argument, self, a0, a1, a2);
+        skip = operation.attempts;
+      } else if (Faults.inject(engine, operation, adapter)) {
+        skip = operation.refusal;
+      } else {
         Headers headers = calls.headers(adapter, request, operation);
         replaced =
             adapter.outgoing(
@@ -37,7 +46,7 @@ class ClientCall extends CallHandler {
                 engine.guards.connectNanos(operation),
                 engine.guards.requestNanos(operation));
       }
-      Object[] entered = {operation, operation.refusal, null, replaced};
+      Object[] entered = {operation, skip, fallback, replaced};
       operation.previous = Current.swap(operation);
       return entered;
     } catch (Throwable e) {
@@ -53,7 +62,17 @@ class ClientCall extends CallHandler {
     operation.previous = null;
     if (operation.refusal != null) {
       calls.end(adapter, operation, null, operation.refusal, life);
-      return refused(operation.refusal);
+      return entered[FALLBACK] == null
+          ? refused(operation.refusal)
+          : new Object[] {entered[FALLBACK], null};
+    }
+    if (operation.attempts != null) {
+      try {
+        return attempt(operation.attempts);
+      } catch (Throwable e) {
+        // No stack or no heap is left. The woven method was not run: there is nothing to return.
+        return new Object[] {null, e};
+      }
     }
     return returned(operation, returned, thrown);
   }
@@ -61,6 +80,16 @@ class ClientCall extends CallHandler {
   /** Whether guards may hold up the thread that makes the call. */
   boolean mayWait() {
     return true;
+  }
+
+  /** What the application gets in place of a refusal; null: the refusal. */
+  Object fallback(Operation operation, Object request, Object a1) {
+    return Fallbacks.response(adapter, operation, request, a1);
+  }
+
+  /** Makes the call, where the woven method was not let. */
+  Object[] attempt(Attempts attempts) {
+    return new SyncAttempts(attempts).run();
   }
 
   /** What the application gets in place of an answer. */

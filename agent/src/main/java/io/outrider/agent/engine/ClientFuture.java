@@ -38,6 +38,16 @@ final class ClientFuture extends ClientCall {
   }
 
   @Override
+  Object fallback(Operation operation, Object request, Object a1) {
+    return Fallbacks.future(adapter, operation, request, a1);
+  }
+
+  @Override
+  Object[] attempt(Attempts attempts) {
+    return new AsyncAttempts(attempts).run();
+  }
+
+  @Override
   Object[] refused(Throwable refusal) {
     CompletableFuture<Object> failed = new CompletableFuture<Object>();
     failed.completeExceptionally(refusal);
@@ -55,7 +65,9 @@ final class ClientFuture extends ClientCall {
     CompletableFuture<Object> future;
     try {
       future = like(source);
-      source.whenComplete(new Completion(this, operation, future));
+      Completion completion = new Completion(this, operation, future);
+      completion.bound = Bound.set(engine, operation, new Expiry(completion, source));
+      source.whenComplete(completion);
     } catch (Throwable e) {
       life.failed("a future HTTP response", e);
       calls.abandon(operation);
@@ -94,6 +106,7 @@ final class ClientFuture extends ClientCall {
     private final ClientFuture site;
     private final Operation operation;
     private final CompletableFuture<Object> future;
+    private Later.Task bound;
 
     Completion(ClientFuture site, Operation operation, CompletableFuture<Object> future) {
       this.site = site;
@@ -103,6 +116,9 @@ final class ClientFuture extends ClientCall {
 
     @Override
     public void accept(Object value, Throwable thrown) {
+      if (bound != null) {
+        bound.cancel();
+      }
       Throwable cause =
           thrown instanceof CompletionException && thrown.getCause() != null
               ? thrown.getCause()
@@ -123,6 +139,25 @@ final class ClientFuture extends ClientCall {
         }
       } finally {
         Current.swap(previous);
+      }
+    }
+  }
+
+  /** The time for the whole of the call is up. */
+  private static final class Expiry implements Runnable {
+    private final Completion completion;
+    private final CompletableFuture<Object> source;
+
+    Expiry(Completion completion, CompletableFuture<Object> source) {
+      this.completion = completion;
+      this.source = source;
+    }
+
+    @Override
+    public void run() {
+      if (!source.isDone()) {
+        completion.accept(null, Bound.timeout(completion.site.adapter, completion.operation));
+        source.cancel(true);
       }
     }
   }

@@ -79,7 +79,9 @@ final class ClientStage extends CallHandler {
         calls.abandon(operation);
         return null;
       }
-      if (operation.refusal == null) {
+      if (operation.refusal != null) {
+        Fallbacks.none(operation);
+      } else if (!Faults.inject(engine, operation, adapter)) {
         adapter.outgoing(
             request,
             calls.headers(adapter, request, operation),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.engine;
 
+import io.outrider.agent.guard.GuardSet;
 import io.outrider.instrumentation.DbAdapter;
 
 /** An execution on a database. */
@@ -39,6 +40,9 @@ final class DbCall extends CallHandler {
       if (operation.mayWrite && operation.refusal == null) {
         adapter.writes(operation.request);
       }
+      if (operation.refusal == null && faulty(operation.peer)) {
+        Faults.execution(engine, operation, adapter.inTransaction(operation.request, self));
+      }
       Object[] entered = {operation, operation.refusal, null, null};
       long limit =
           operation.refusal == null ? engine.guards.queryNanos(operation, inTransaction) : 0;
@@ -55,6 +59,11 @@ final class DbCall extends CallHandler {
       calls.abandon(operation);
       throw e;
     }
+  }
+
+  private static boolean faulty(Peer peer) {
+    GuardSet guards = peer.guards.whole();
+    return guards != null && guards.fault() != null;
   }
 
   @Override

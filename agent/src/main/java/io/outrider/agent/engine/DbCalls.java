@@ -195,7 +195,7 @@ final class DbCalls {
   }
 
   private static String errorType(Operation operation, Throwable thrown, String code) {
-    if (operation.refusal != null) {
+    if (operation.refused != null) {
       return GuardNames.errorType(operation.refused);
     }
     if (thrown == null) {

@@ -5,6 +5,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
+import io.outrider.agent.guard.Fault;
 import io.outrider.agent.guard.GuardSet;
 import io.outrider.instrumentation.DbConnectAdapter;
 import io.outrider.instrumentation.DbEndpoint;
@@ -42,7 +43,7 @@ final class DbConnect extends CallHandler {
     }
     Operation outer = Operation.of(current);
     boolean bound = outer != null && outer.deadline != null;
-    boolean guarded = guards != null && (bound || !guards.admitsAll());
+    boolean guarded = guards != null && (bound || !guards.admitsAll() || guards.fault() != null);
     if (peer == null || !guarded && !engine.connectionSpans) {
       // Only statements are silent: behind this source there may be one that is guarded.
       Silence silence = new Silence(current, Operation.Kind.DB);
@@ -61,10 +62,15 @@ final class DbConnect extends CallHandler {
         operation.span = span(operation);
       }
       engine.guards.admitConnection(operation);
+      Fault fault = Faults.connection(operation);
       if (operation.refusal != null && operation.span == null) {
         // A refusal is worth a span of its own, whoever else wants none.
         operation.span = span(operation);
-        engine.guards.show(operation);
+        if (fault == null) {
+          engine.guards.show(operation);
+        } else {
+          operation.span.setAttribute(Semantics.FAULT_RULE, fault.ruleName());
+        }
       }
       Object[] entered = {operation, operation.refusal, null, a0};
       operation.previous = Current.swap(operation);
@@ -124,13 +130,16 @@ final class DbConnect extends CallHandler {
     if (!operation.end()) {
       return;
     }
-    engine.guards.end(operation, 0, thrown, System.nanoTime() - operation.startNanos);
+    Throwable failure = operation.refusal == null ? thrown : operation.refusal;
+    engine.guards.end(operation, 0, failure, System.nanoTime() - operation.startNanos);
     try {
       boolean refused = operation.refusal != null;
       if (operation.span != null && (refused || thrown != null)) {
         operation.span.setAttribute(
             Semantics.ERROR_TYPE,
-            refused ? GuardNames.errorType(operation.refused) : thrown.getClass().getName());
+            operation.refused != null
+                ? GuardNames.errorType(operation.refused)
+                : (refused ? operation.refusal : thrown).getClass().getName());
         operation.span.setStatus(StatusCode.ERROR);
         if (!refused) {
           operation.span.recordException(thrown);

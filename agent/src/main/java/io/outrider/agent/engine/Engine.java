@@ -115,6 +115,14 @@ public final class Engine implements Handlers {
     return made;
   }
 
+  /**
+   * Measures how busy the process is, if a rule asks for that. To be called by one thread, a few
+   * times a second as long as the answer is true.
+   */
+  public boolean measureLoad() {
+    return guards.measureLoad();
+  }
+
   @Override
   @SuppressWarnings("unchecked")
   public Object handler(Library library, Site site, Object adapter) {

@@ -33,6 +33,8 @@ final class GuardNames {
         return "rate_limited";
       case BULKHEAD:
         return "bulkhead_full";
+      case CONCURRENCY:
+        return "concurrency_limited";
       case DEADLINE:
         return "deadline_exceeded";
       case DEGRADE:

@@ -74,10 +74,30 @@ class Guarding implements GuardTelemetry {
               operation.method, CanonicalPath.of(Urls.path(url)), operation);
     }
     operation.observed = OwnGuard.stands(set);
+    operation.attempts = operation.observed ? null : Attempts.of(operation, set);
     Refusal refusal = admit(operation, set);
     if (refusal != null) {
       operation.refusal = new HttpCallRefusal(refusal, operation.startNanos);
+    } else if (set.retry() != null) {
+      set.retry().called(operation.startNanos);
     }
+  }
+
+  /** Asks the guards of another attempt of the same call; false: it is refused. */
+  boolean admitAgain(Operation operation, GuardSet set) {
+    operation.guards = set;
+    int before = transitions;
+    Permit permit = set.acquireAttempt(operation, operation.startNanos).permit();
+    operation.permit = permit;
+    if (transitions != before) {
+      showTransition(operation);
+    }
+    return permit != null;
+  }
+
+  /** Whether any rule asks for retries. */
+  boolean retries() {
+    return guards.retries();
   }
 
   /** Whether anything is to be asked before a database is. */
@@ -141,16 +161,23 @@ class Guarding implements GuardTelemetry {
           operation.peer.guards.select(
               operation.method, CanonicalPath.of(operation.path), operation);
     }
+    RequestLevel.decide(operation, set);
     operation.deadline = set.deadline(operation, operation.deadline, operation.startNanos);
     Refusal refusal = admit(operation, set);
-    return refusal == null ? null : Answer.refusing(refusal, operation.startNanos);
+    return refusal == null
+        ? Faults.answer(operation.guards, operation)
+        : Answer.refusing(refusal, operation.startNanos);
   }
 
   /** Likewise those of rules that name a route, before its handler runs. */
   Answer atRoute(Operation operation, String route) {
     GuardSet set = operation.peer.guards.selectRoute(operation.method, route, operation);
-    if (set == null || set.admitsAll()) {
+    if (set == null) {
       return null;
+    }
+    RequestLevel.decide(operation, set);
+    if (set.admitsAll()) {
+      return Faults.answer(set, operation);
     }
     long now = System.nanoTime();
     operation.deadline = set.deadline(operation, operation.deadline, operation.startNanos);
@@ -164,14 +191,14 @@ class Guarding implements GuardTelemetry {
     operation.routeGuards = set;
     operation.routePermit = admission.permit();
     showDryRun(operation, operation.routePermit);
-    return null;
+    return Faults.answer(set, operation);
   }
 
   /** Null: it may be made. */
   private Refusal admit(Operation operation, GuardSet set) {
     operation.guards = set;
     // Before all others: what is too late takes no permit that would have to be handed back.
-    if (operation.deadline != null && isLate(operation)) {
+    if (operation.deadline != null && !operation.observed && isLate(operation)) {
       return operation.refused;
     }
     if (set.admitsAll()) {
@@ -181,7 +208,9 @@ class Guarding implements GuardTelemetry {
     Admission admission =
         operation.observed
             ? set.rehearse(operation, operation.startNanos)
-            : set.acquire(operation, operation.startNanos);
+            : operation.attempts == null
+                ? set.acquire(operation, operation.startNanos)
+                : operation.attempts.acquire(operation, operation.startNanos);
     Refusal refusal = lateAfterWait(operation, admission);
     operation.refused = refusal;
     operation.permit = refusal == null ? admission.permit() : null;
@@ -274,6 +303,9 @@ class Guarding implements GuardTelemetry {
     }
     end(operation, operation.guards, operation.permit, status, thrown, nanos);
     end(operation, operation.routeGuards, operation.routePermit, status, thrown, nanos);
+    if (operation.attempts != null) {
+      operation.attempts.attempted(status, thrown);
+    }
     operation.permit = null;
     operation.routePermit = null;
   }
@@ -301,6 +333,9 @@ class Guarding implements GuardTelemetry {
     long nanos = System.nanoTime() - operation.startNanos;
     end(operation, null, operation.permit, 0, null, nanos);
     end(operation, null, operation.routePermit, 0, null, nanos);
+    if (operation.attempts != null) {
+      operation.attempts.end();
+    }
     operation.permit = null;
     operation.routePermit = null;
   }
@@ -312,7 +347,7 @@ class Guarding implements GuardTelemetry {
     }
     Outcome outcome = Outcome.IGNORED;
     try {
-      outcome = set == null ? Outcome.IGNORED : set.outcome(status, thrown);
+      outcome = set == null ? Outcome.IGNORED : set.ending(status, thrown, late(operation, nanos));
     } catch (Throwable e) {
       Errors.observing("the outcome of a guarded call", e);
     }
@@ -326,6 +361,11 @@ class Guarding implements GuardTelemetry {
     } catch (Throwable e) {
       Errors.observing("the end of a guarded call", e);
     }
+  }
+
+  private static boolean late(Operation operation, long nanos) {
+    return operation.deadline != null
+        && operation.remainingNanos(operation.startNanos + nanos) <= 0;
   }
 
   long connectNanos(Operation operation) {
@@ -353,6 +393,10 @@ class Guarding implements GuardTelemetry {
     return limit;
   }
 
+  private static boolean isUnlimited(Operation operation) {
+    return operation.guards == null || operation.observed;
+  }
+
   /**
    * What cancels an execution at its limit.
    *
@@ -377,10 +421,6 @@ class Guarding implements GuardTelemetry {
     return deadline == null || !deadline.enforced()
         ? ruleNanos
         : Timeouts.effective(ruleNanos, deadline.remainingForCallNanos(System.nanoTime()));
-  }
-
-  private static boolean isUnlimited(Operation operation) {
-    return operation.guards == null || operation.observed;
   }
 
   @Override
@@ -416,6 +456,10 @@ class Guarding implements GuardTelemetry {
 
   GuardReport report() {
     return guards.report();
+  }
+
+  boolean measureLoad() {
+    return guards.measureLoad();
   }
 
   void observe(Meter meter) {

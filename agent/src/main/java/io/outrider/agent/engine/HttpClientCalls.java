@@ -50,25 +50,51 @@ final class HttpClientCalls {
       operation.client = (HttpClientAdapter<Object, ?>) adapter;
       String method = adapter.method(request);
       operation.method = engine.methods.normalised(method);
-      String scheme = adapter.scheme(request);
       String host = adapter.host(request);
-      int port = adapter.port(request);
-      operation.peer = engine.peers.get(scheme, host, port);
-      boolean known = operation.peer.host != null;
-      operation.host = known ? operation.peer.host : PeerTable.name(host);
+      operation.peer = engine.peers.get(adapter.scheme(request), host, adapter.port(request));
+      operation.host = operation.peer.host != null ? operation.peer.host : PeerTable.name(host);
       String url = adapter.url(request);
       if (isDropped(operation, url)) {
         operation.dropped = true;
         operation.span = Sampling.unsampled(operation.parent);
       } else {
-        SpanBuilder span = span(adapter, request, operation, method, url);
-        int otherPort = known ? -1 : PeerTable.port(scheme, port);
-        if (otherPort > 0 && host != null) {
-          span.setAttribute(Semantics.SERVER_PORT, Long.valueOf(otherPort));
-        }
-        operation.span = span.startSpan();
+        operation.span = span(adapter, request, operation, method, url).startSpan();
       }
       engine.guards.admitCall(operation, url);
+      return operation;
+    } catch (Throwable e) {
+      abandon(operation);
+      throw e;
+    }
+  }
+
+  /**
+   * Begins another attempt of a call.
+   *
+   * @param last the attempt before
+   * @param resend how many were made before
+   * @return null when a guard refuses it
+   */
+  <Q> Operation again(HttpClientAdapter<Q, ?> adapter, Q request, Operation last, int resend) {
+    Operation operation = new Operation(Operation.Kind.HTTP_CLIENT, last.parent, System.nanoTime());
+    operation.mayWait = last.mayWait;
+    operation.request = request;
+    operation.client = last.client;
+    operation.method = last.method;
+    operation.peer = last.peer;
+    operation.host = last.host;
+    operation.dropped = last.dropped;
+    try {
+      if (!engine.guards.admitAgain(operation, last.guards)) {
+        return null;
+      }
+      operation.attempts = last.attempts;
+      operation.span =
+          operation.dropped
+              ? Sampling.unsampled(operation.parent)
+              : span(adapter, request, operation, adapter.method(request), adapter.url(request))
+                  .setAttribute(Semantics.HTTP_REQUEST_RESEND_COUNT, Long.valueOf(resend))
+                  .startSpan();
       return operation;
     } catch (Throwable e) {
       abandon(operation);
@@ -100,6 +126,12 @@ final class HttpClientCalls {
     }
     if (operation.peer.port != null) {
       builder.setAttribute(Semantics.SERVER_PORT, operation.peer.port);
+    }
+    if (operation.peer.host == null && operation.host != null) {
+      int port = PeerTable.port(adapter.scheme(request), adapter.port(request));
+      if (port > 0) {
+        builder.setAttribute(Semantics.SERVER_PORT, Long.valueOf(port));
+      }
     }
     if (url != null) {
       builder.setAttribute(Semantics.URL_FULL, engine.urls.full(url));
@@ -160,6 +192,8 @@ final class HttpClientCalls {
     }
     long nanos = System.nanoTime() - operation.startNanos;
     // Its context may live on in what the call has started.
+    @SuppressWarnings("unchecked") // It is asked about its own request alone.
+    Q request = (Q) operation.request;
     operation.request = null;
     int status = 0;
     String protocol = null;
@@ -174,6 +208,11 @@ final class HttpClientCalls {
     }
     // A library may throw although the peer has answered: then the answer tells how it is.
     engine.guards.end(operation, status, status >= 400 ? null : thrown, nanos);
+    try {
+      Attempts.count(adapter, operation, request, status, thrown);
+    } catch (Throwable e) {
+      life.failed("an HTTP request", e);
+    }
     String errorType = errorType(operation, status, thrown);
     try {
       show(operation, status, protocol, errorType, thrown);
@@ -226,7 +265,7 @@ final class HttpClientCalls {
 
   /** A failure with a status is named by it; a caller's own cancellation is no error. */
   private static String errorType(Operation operation, int status, Throwable thrown) {
-    if (operation.refusal != null) {
+    if (operation.refused != null) {
       return GuardNames.errorType(operation.refused);
     }
     if (status >= 400) {

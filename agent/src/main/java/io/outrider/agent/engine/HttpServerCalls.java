@@ -56,6 +56,7 @@ final class HttpServerCalls {
     operation.path = Texts.cut(adapter.path(request), Texts.LONGEST_URL);
     ServerName server = serverName(Forwarded.server(adapter, request));
     operation.host = server == null ? null : server.host;
+    operation.isRetry = engine.guards.retries() && adapter.header(request, Attempts.HEADER) != null;
     if (engine.sampling.dropsRequest(operation.method, operation.host, operation.path)) {
       operation.dropped = true;
       operation.span = Sampling.unsampled(operation.parent);

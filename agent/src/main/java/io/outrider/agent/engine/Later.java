@@ -246,6 +246,11 @@ final class Later {
       this.dueNanos = dueNanos;
     }
 
+    /** For who has called it off, and is to see to its end. */
+    void runNow() {
+      what.run();
+    }
+
     /** True when it will not run; false when it runs, has run, or was called off before. */
     boolean cancel() {
       return later.drop(this);

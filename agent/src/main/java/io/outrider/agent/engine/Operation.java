@@ -111,14 +111,26 @@ final class Operation implements Context, GuardedCall {
   /** When the caller of the request that it belongs to gives up; null when nobody said. */
   Deadline deadline;
 
-  /** How much it matters: as much as the request that it belongs to. */
-  Criticality criticality = Criticality.CRITICAL;
+  /**
+   * How much it matters, by a rule for it or for the request that it belongs to; null when no rule
+   * says so, and then what the baggage says counts.
+   */
+  Criticality criticality;
+
+  /** What the baggage says of that is a rule's word and not the caller's. */
+  boolean ownLevel;
 
   /** Whether guards may hold this thread up. */
   boolean mayWait;
 
   /** How long guards have held it up: time that is not the peer's. */
   long waitedNanos;
+
+  /** Not null: the engine makes the call, perhaps more than once; this is one attempt. */
+  Attempts attempts;
+
+  /** A request whose caller is at its second attempt or a later one. */
+  boolean isRetry;
 
   /** Answers for the {@link #request} of a client, as long as guards may ask. */
   HttpClientAdapter<Object, ?> client;
@@ -261,7 +273,13 @@ final class Operation implements Context, GuardedCall {
 
   @Override
   public Criticality criticality() {
-    return criticality;
+    Criticality level = criticality == null ? RequestLevel.in(parent) : criticality;
+    return level == null ? Criticality.CRITICAL : level;
+  }
+
+  @Override
+  public boolean connects() {
+    return kind == Kind.CONNECT;
   }
 
   @Override

@@ -61,6 +61,13 @@ final class Propagation {
     return true;
   }
 
+  /** Sets a header of ours where calls to this host may carry any. */
+  void mark(String host, Headers headers, String name, String value) {
+    if (to(host)) {
+      headers.set(name, value);
+    }
+  }
+
   void inject(Context context, Headers headers) {
     for (int i = 0; i < propagators.length; i++) {
       propagators[i].inject(context, headers, SETTER);

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /** How long calls have waited for a permit. Attributes are made once for each rule and guard. */
 final class QueueTimes {
   /** Rules that came and went with edits count too; those beyond share one series. */
-  private static final int MOST_RULES = 2_000;
+  private static final int MOST_RULES = 1_000;
 
   private static final int KINDS = GuardKind.values().length;
   private static final Attributes OTHERS = Attributes.of(Semantics.METRIC_OVERFLOW, true);

@@ -44,6 +44,11 @@ final class Semantics {
 
   static final AttributeKey<String> GUARD_RULE = AttributeKey.stringKey("outrider.guard.rule");
   static final AttributeKey<String> GUARD_TYPE = AttributeKey.stringKey("outrider.guard.type");
+  static final AttributeKey<String> FAULT_RULE = AttributeKey.stringKey("outrider.fault.rule");
+  static final AttributeKey<String> FALLBACK_RULE =
+      AttributeKey.stringKey("outrider.fallback.rule");
+  static final AttributeKey<Long> HTTP_REQUEST_RESEND_COUNT =
+      AttributeKey.longKey("http.request.resend_count");
   static final AttributeKey<String> GUARD_OUTCOME =
       AttributeKey.stringKey("outrider.guard.outcome");
 

@@ -15,15 +15,19 @@ final class ServerAnswer {
    */
   static void give(Operation operation, Answer answer) {
     try {
-      Headers headers = new Headers();
-      String[] pairs = answer.headers();
-      for (int i = 0; i + 1 < pairs.length; i += 2) {
-        headers.set(pairs[i], pairs[i + 1]);
-      }
       operation.server.answer(
-          operation.request, operation.response, answer.status(), headers, answer.body());
+          operation.request, operation.response, answer.status(), headers(answer), answer.body());
     } catch (Throwable e) {
       Errors.observing("the answer to a refused request", e);
     }
+  }
+
+  static Headers headers(Answer answer) {
+    Headers headers = new Headers();
+    String[] pairs = answer.headers();
+    for (int i = 0; i + 1 < pairs.length; i += 2) {
+      headers.set(pairs[i], pairs[i + 1]);
+    }
+    return headers;
   }
 }

@@ -68,6 +68,11 @@ final class BucketRing {
     return age >= 0 && age < bucketNanos ? bucket : bucket(tick(nowNanos));
   }
 
+  /** One of the {@link #BUCKETS}, of whatever tick; null when it was never filled. */
+  Bucket at(int index) {
+    return ring.get(index);
+  }
+
   /** All that is remembered at a tick. */
   long sum(long tick) {
     long sum = 0;

@@ -31,8 +31,8 @@ final class ClosedState extends BreakerState {
   private final class Counting extends Permit {
     @Override
     public void end(Outcome outcome, long startNanos, long endNanos) {
-      if (outcome == Outcome.SUCCESS || outcome == Outcome.FAILURE) {
-        long call = Counts.of(outcome == Outcome.FAILURE, settings().slow(startNanos, endNanos));
+      if (outcome.tells()) {
+        long call = Counts.of(outcome.failed(), settings().slow(startNanos, endNanos));
         long totals = window.record(call, endNanos);
         if (totals != FailureWindow.NOTHING_TO_JUDGE) {
           judge(totals, endNanos);

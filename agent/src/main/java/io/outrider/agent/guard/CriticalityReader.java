@@ -7,6 +7,24 @@ final class CriticalityReader {
 
   /** Null when the rule says nothing about it. */
   static GuardSettings read(RuleReader reader, CallKind kind) {
-    return null;
+    if (!reader.hasGroup("criticality")) {
+      return null;
+    }
+    if (kind != null && kind != CallKind.HTTP_SERVER) {
+      reader
+          .problems()
+          .add("criticality is for requests coming in, and the rule matches " + kind.text());
+    }
+    String header = reader.text("criticality.header");
+    if (header != null && !AnswerReader.isToken(header)) {
+      reader.problem("criticality.header", "allowed is the name of a header, such as X-Priority");
+    }
+    String fromBaggage = reader.text("criticality.from-baggage");
+    boolean believed = fromBaggage == null || fromBaggage.equalsIgnoreCase("true");
+    if (!believed && !fromBaggage.equalsIgnoreCase("false")) {
+      reader.problem("criticality.from-baggage", "allowed is true or false");
+    }
+    Criticality level = LevelReader.read(reader, "criticality.level", Criticality.CRITICAL);
+    return new CriticalitySettings(level, header, believed);
   }
 }

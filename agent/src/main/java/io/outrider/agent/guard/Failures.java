@@ -62,7 +62,7 @@ final class Failures {
     return kind == CallKind.JDBC ? SqlFailures.outcome(cause) : misuse(cause);
   }
 
-  private static Throwable unwrapped(Throwable error) {
+  static Throwable unwrapped(Throwable error) {
     Throwable cause = error;
     for (int i = 0; i < MAX_WRAPPERS; i++) {
       boolean wrapper =

@@ -11,19 +11,14 @@ package io.outrider.agent.guard;
  * {@code tau} after now. What it lacks is exactly how long to wait. Nothing refills in the
  * background, and there is no cycle at whose edge twice the burst could pass.
  *
- * <p>Times are kept in sixteenths of a nanosecond since the first moment, which lasts nine years.
- * {@code T} is rounded up, so the rate is never above the one asked for, and below it by at most
- * 0.007 % up to a million calls a second.
+ * <p>{@code T} is rounded up to a sixteenth of a nanosecond, so the rate is never above the one
+ * asked for, and below it by at most 0.007 % up to a million calls a second.
  *
  * <p>Callers that were given a time to wait go in the order in which they asked.
  */
-final class Gcra {
-  private static final int FRACTION_BITS = 4;
-  private static final long MAX_ELAPSED = Long.MAX_VALUE >> FRACTION_BITS + 1;
-
+final class Gcra implements Tokens {
   private final long base;
-  private final long callTicks;
-  private final long burstTicks;
+  private final CellRate rate;
   private final HotLong arrival = new HotLong();
 
   /**
@@ -32,10 +27,12 @@ final class Gcra {
    * @param burst so many at once after a pause; at least 1
    */
   Gcra(long calls, long perNanos, int burst, long nowNanos) {
+    this(new CellRate(calls, perNanos, burst), nowNanos);
+  }
+
+  Gcra(CellRate rate, long nowNanos) {
     this.base = nowNanos;
-    long ticks = Math.multiplyExact(perNanos, 1L << FRACTION_BITS);
-    this.callTicks = Math.max(1, (ticks - 1) / calls + 1);
-    this.burstTicks = Math.multiplyExact(callTicks, (long) burst);
+    this.rate = rate;
   }
 
   /**
@@ -48,13 +45,11 @@ final class Gcra {
    *     again
    */
   long take(int cost, long nowNanos, long maxWaitNanos) {
-    // A clock that lags behind that of other threads is as good as one that stands still.
-    long now = Math.min(Math.max(0, nowNanos - base), MAX_ELAPSED) << FRACTION_BITS;
-    long worth = callTicks * cost;
+    long now = CellRate.ticks(nowNanos - base);
     while (true) {
       long before = arrival.get();
-      long after = Math.max(now, before) + worth;
-      long lacks = nanos(after - burstTicks - now);
+      long after = rate.after(before, now, cost);
+      long lacks = rate.lacksNanos(after, now);
       if (lacks > maxWaitNanos) {
         return maxWaitNanos - lacks;
       }
@@ -64,13 +59,35 @@ final class Gcra {
     }
   }
 
-  /** Rounded up, so that who waits as long as it was told does not come too early. */
-  private static long nanos(long ticks) {
-    return ticks + (1 << FRACTION_BITS) - 1 >> FRACTION_BITS;
+  /**
+   * Gives tokens back that were taken and not used, unless somebody waits for a later turn. The
+   * bucket never holds more than its burst.
+   *
+   * @param turnNanos the moment for which they were granted
+   */
+  void giveBack(int cost, long turnNanos) {
+    long turn = CellRate.ticks(turnNanos - base);
+    while (true) {
+      long before = arrival.get();
+      if (rate.lacksNanos(before, turn) > 0
+          || arrival.compareAndSet(before, before - rate.callTicks * cost)) {
+        return;
+      }
+    }
   }
 
-  /** Gives tokens back that were taken and not used. The bucket never holds more than its burst. */
-  void giveBack(int cost) {
-    arrival.addAndGet(-callTicks * cost);
+  @Override
+  public long reserve(long key, long nowNanos, long maxWaitNanos) {
+    return take(1, nowNanos, maxWaitNanos);
+  }
+
+  @Override
+  public void release(long key, long turnNanos) {
+    giveBack(1, turnNanos);
+  }
+
+  @Override
+  public int keys() {
+    return 0;
   }
 }

@@ -126,6 +126,12 @@ final class GuardLog {
     }
   }
 
+  void blind() {
+    say(
+        "This JVM does not tell how busy the CPU is: rules with shed.cpu or degrade.when=cpu do not"
+            + " act on it.");
+  }
+
   private Pace pace(String breaker) {
     Pace pace = paces.get(breaker);
     if (pace == null && paces.size() < MAX_BREAKERS) {

@@ -25,10 +25,16 @@ public final class GuardRules {
 
   private final List<Rule> rules;
   private final List<String> problems;
+  private final boolean retries;
 
   private GuardRules(List<Rule> rules, List<String> problems) {
     this.rules = rules;
     this.problems = problems;
+    boolean found = false;
+    for (Rule rule : rules) {
+      found |= rule.settings(GuardKind.RETRY, CallKind.HTTP_CLIENT) != null;
+    }
+    this.retries = found;
   }
 
   /**
@@ -173,6 +179,20 @@ public final class GuardRules {
   /** Whether these are the agent's own, for lack of others. */
   public boolean isBuiltIn() {
     return !rules.isEmpty() && BuiltIn.is(rules.get(0).name);
+  }
+
+  /** Whether the process's load has to be measured for any of them. */
+  boolean askForLoad() {
+    for (Rule rule : rules) {
+      if (rule.asksForLoad()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean retries() {
+    return retries;
   }
 
   List<Rule> rules() {

@@ -17,7 +17,7 @@ import java.util.List;
  *   }
  *   Permit permit = admission.permit();
  *   // the call, limited to connectNanos() and requestNanos(), then exactly once:
- *   permit.end(guards.outcome(status, error), start, end);
+ *   permit.end(guards.ending(status, error, late), start, end);
  * </pre>
  */
 public final class GuardSet {
@@ -30,7 +30,9 @@ public final class GuardSet {
   private final ReadOnly readOnly;
   private final TimeoutCount timeoutCount;
   private final Failures failures;
-  private final Answer fallback;
+  private final Retry retry;
+  private final Fallback fallback;
+  private final Fault fault;
   private final GuardChain all;
   private final GuardChain once;
   private final GuardChain attempt;
@@ -40,6 +42,9 @@ public final class GuardSet {
 
   private final boolean[] dryRunBeside;
 
+  /** Whether a guard cares for overload. */
+  private final boolean adaptive;
+
   private GuardSet(Builder builder) {
     kind = builder.kind;
     timeouts = builder.timeouts;
@@ -47,12 +52,15 @@ public final class GuardSet {
     readOnly = builder.readOnly;
     timeoutCount = builder.timeoutCount;
     failures = builder.failures;
-    fallback = builder.fallback;
     all = builder.chain(true, true);
     once = builder.chain(true, false);
     attempt = builder.chain(false, true);
     beside = builder.beside;
     dryRunBeside = builder.dryRunBeside;
+    adaptive = builder.has(GuardKind.CONCURRENCY);
+    retry = (Retry) beside(GuardKind.RETRY);
+    fallback = (Fallback) beside(GuardKind.FALLBACK);
+    fault = (Fault) beside(GuardKind.FAULT);
   }
 
   /** Asks all guards. Never null, never throws; allocates nothing in the usual case. */
@@ -100,6 +108,16 @@ public final class GuardSet {
     return dryRunBeside != null && dryRunBeside[kind.ordinal()];
   }
 
+  /** What says how much the call matters; null when no rule does. */
+  public CriticalityGuard criticality() {
+    return (CriticalityGuard) beside(GuardKind.CRITICALITY);
+  }
+
+  /** Whether what it says is to stay within this process. */
+  public boolean criticalityInDryRun() {
+    return dryRun(GuardKind.CRITICALITY);
+  }
+
   private static Admission acquire(
       GuardChain chain, GuardedCall call, long nowNanos, boolean binding) {
     return chain == null ? Permit.NONE : chain.acquire(call, nowNanos, binding);
@@ -116,11 +134,34 @@ public final class GuardSet {
   }
 
   /**
-   * What an HTTP client gives the application in the place of a refusal; null: the refusal, as an
-   * exception. No rule names one yet.
+   * Likewise, and where a guard wants to know it, apart when the peer shows that it has too much to
+   * do: by what the permit is to be ended.
+   *
+   * @param late whether the call's deadline has passed
    */
-  public Answer fallback() {
+  public Outcome ending(int status, Throwable error, boolean late) {
+    Outcome outcome = outcome(status, error);
+    return adaptive ? Overload.refine(outcome, kind, status, error, late) : outcome;
+  }
+
+  /** Says whether and when a call is made again; null: never. In dry-run it is there, too. */
+  public Retry retry() {
+    return retry;
+  }
+
+  /** Whether retries are only to be counted. */
+  public boolean onlyCountsRetries() {
+    return dryRun(GuardKind.RETRY);
+  }
+
+  /** Gives answers in the place of refusals; null: refusals stand. */
+  public Fallback fallback() {
     return fallback;
+  }
+
+  /** Makes calls slow or fail on purpose; null: none. */
+  public Fault fault() {
+    return fault;
   }
 
   /** The longest a connection may take to be made; 0: leave it to the client. */
@@ -195,7 +236,6 @@ public final class GuardSet {
     private ReadOnly readOnly;
     private TimeoutCount timeoutCount;
     private Failures failures = Failures.DEFAULT;
-    private Answer fallback;
     private Guards owner;
     private Guard[] beside;
     private boolean[] dryRunBeside;
@@ -224,11 +264,6 @@ public final class GuardSet {
       return this;
     }
 
-    Builder fallback(Answer fallback) {
-      this.fallback = fallback;
-      return this;
-    }
-
     /** In the order of {@link GuardKind}. */
     Builder guard(Guard guard, boolean inDryRun) {
       if (guard.kind().role() == GuardKind.Role.BESIDE) {
@@ -248,6 +283,15 @@ public final class GuardSet {
       guards.add(guard);
       dryRun.add(inDryRun);
       return this;
+    }
+
+    private boolean has(GuardKind wanted) {
+      for (Guard guard : guards) {
+        if (guard.kind() == wanted) {
+          return true;
+        }
+      }
+      return false;
     }
 
     GuardSet build() {

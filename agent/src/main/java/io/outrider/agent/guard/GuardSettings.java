@@ -28,6 +28,11 @@ abstract class GuardSettings {
   /** A new guard for one peer, or null when nothing has to decide. */
   abstract Guard create(GuardPlace place);
 
+  /** Whether its guard looks at how busy the process is, which then has to be measured. */
+  boolean asksForLoad() {
+    return false;
+  }
+
   /** Adds what is not a guard to ask: time limits, what counts as failure. */
   void contribute(GuardSet.Builder builder, Mode mode) {}
 

@@ -17,12 +17,19 @@ public final class Guards {
   private final ConcurrentHashMap<String, Decisions> decisions = new ConcurrentHashMap<>();
   private final long startMillis = System.currentTimeMillis();
   private volatile GuardRules rules;
+  private SystemLoad load; // guarded by this
 
   /**
    * @param log takes one line at WARN, already limited in number
    */
   public Guards(GuardRules rules, GuardTelemetry telemetry, Consumer<String> log) {
     this(rules, telemetry, log, new NanoTime());
+  }
+
+  /** Made with a load that somebody else measures. */
+  Guards(GuardRules rules, Consumer<String> log, LongSupplier clock, SystemLoad load) {
+    this(rules, GuardTelemetry.NONE, log, clock);
+    this.load = load;
   }
 
   Guards(GuardRules rules, GuardTelemetry telemetry, Consumer<String> log, LongSupplier clock) {
@@ -99,6 +106,37 @@ public final class Guards {
     return readings;
   }
 
+  /**
+   * Measures how busy the process is, if a rule asks for that. Called a few times a second by one
+   * thread.
+   *
+   * @return whether a rule asks
+   */
+  public boolean measureLoad() {
+    if (!rules.askForLoad()) {
+      return false;
+    }
+    SystemLoad measured = load();
+    measured.sample(nowNanos());
+    if (measured.turnsOutBlind()) {
+      log.blind();
+    }
+    return true;
+  }
+
+  /** Nothing is known of it, which is as if there were none, until it is measured. */
+  synchronized SystemLoad load() {
+    if (load == null) {
+      load = SystemLoad.ofThisProcess();
+    }
+    return load;
+  }
+
+  /** Whether any rule asks for retries. */
+  public boolean retries() {
+    return rules.retries();
+  }
+
   GuardRules rules() {
     return rules;
   }
@@ -109,6 +147,10 @@ public final class Guards {
 
   GuardLog log() {
     return log;
+  }
+
+  LongSupplier clock() {
+    return clock;
   }
 
   long nowNanos() {

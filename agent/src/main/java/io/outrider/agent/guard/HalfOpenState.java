@@ -96,7 +96,7 @@ final class HalfOpenState extends BreakerState {
 
     @Override
     public void end(Outcome outcome, long startNanos, long endNanos) {
-      boolean counts = outcome == Outcome.SUCCESS || outcome == Outcome.FAILURE;
+      boolean counts = outcome.tells();
       int ended = counts ? result(outcome, startNanos, endNanos) : IGNORED;
       if (result.compareAndSet(PENDING, ended) && !counts) {
         slots.compareAndSet(slot, this, null);
@@ -107,7 +107,7 @@ final class HalfOpenState extends BreakerState {
 
     private int result(Outcome outcome, long startNanos, long endNanos) {
       boolean slow = settings().slow(startNanos, endNanos);
-      if (outcome == Outcome.FAILURE) {
+      if (outcome.failed()) {
         return slow ? FAILED_SLOWLY : FAILED;
       }
       return slow ? SLOW : GOOD;

@@ -10,6 +10,7 @@ public final class Refusal extends Admission {
   private final String peer;
   private final String reason;
   private final long retryAtNanos;
+  private final OwnAnswer answer;
 
   /**
    * @param peer what the call would have gone to, as a person reads it
@@ -17,6 +18,20 @@ public final class Refusal extends Admission {
    * @param retryAtNanos the {@link System#nanoTime} at which another try makes sense
    */
   Refusal(GuardKind guard, String rule, String peer, String reason, long retryAtNanos) {
+    this(guard, rule, peer, reason, retryAtNanos, null);
+  }
+
+  /**
+   * @param answer what a server answers; null: as is usual for the kind of guard
+   */
+  Refusal(
+      GuardKind guard,
+      String rule,
+      String peer,
+      String reason,
+      long retryAtNanos,
+      OwnAnswer answer) {
+    this.answer = answer;
     this.guard = guard;
     this.rule = rule;
     this.peer = peer;
@@ -42,6 +57,11 @@ public final class Refusal extends Admission {
     return reason;
   }
 
+  /** Null: as is usual for the kind of guard. */
+  OwnAnswer answer() {
+    return answer;
+  }
+
   /** Nanoseconds until another try makes sense; at least 1. */
   public long retryAfterNanos(long nowNanos) {
     return Math.max(1, retryAtNanos - nowNanos);
@@ -49,6 +69,9 @@ public final class Refusal extends Admission {
 
   /** The status by which a server answers in the application's place. */
   public int status() {
+    if (answer != null) {
+      return answer.status();
+    }
     switch (guard) {
       case ACCESS:
         return 403;

@@ -22,6 +22,15 @@ final class Rule {
     }
   }
 
+  /** Whether the process's load has to be measured for it. */
+  boolean asksForLoad() {
+    boolean asks = false;
+    for (GuardSettings settings : guards.values()) {
+      asks |= settings.asksForLoad();
+    }
+    return asks && mode != Mode.OFF;
+  }
+
   boolean isEmpty() {
     return guards.isEmpty();
   }

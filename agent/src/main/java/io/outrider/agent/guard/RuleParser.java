@@ -34,7 +34,7 @@ final class RuleParser {
     GuardSettings readOnly = ReadOnlySettings.read(reader, match.kind);
     rule.add(readOnly == null ? DegradeReader.read(reader, match.kind) : readOnly);
     rule.add(ShedReader.read(reader, match.kind));
-    rule.add(RateLimitReader.read(reader, match.kind));
+    rule.add(RateLimitReader.read(reader, match));
     rule.add(DeadlineReader.read(reader, match.kind));
     rule.add(ConcurrencyReader.read(reader, match.kind));
     rule.add(BulkheadReader.read(reader, match.kind));

@@ -70,13 +70,13 @@ final class RuleSuffixes {
         "criticality.from-baggage",
         Type.BOOLEAN,
         "true",
-        "Whether a level that the caller has sent in baggage wins; false at the edge.");
+        "Whether a level that the caller has sent in baggage wins; false at the edge, where it is removed.");
     add(
         all,
         "degrade.when",
         Type.TEXT,
         "",
-        "A condition: cpu > 85%, heap > 90%, in-flight > 200, or always.");
+        "Requests are switched off while one of these holds: cpu > 85%, heap > 90%, in-flight > 200; or always.");
     add(
         all,
         "degrade.below",
@@ -85,7 +85,12 @@ final class RuleSuffixes {
         "Only requests that matter less than this; none: all.");
     add(all, "degrade.status", Type.INTEGER, "503", "The status of the answer, 200 to 599.");
     add(all, "degrade.headers", Type.LIST, "", "Headers of the answer: Name=value.");
-    add(all, "degrade.body", Type.TEXT, "", "The body of the answer; none: problem details.");
+    add(
+        all,
+        "degrade.body",
+        Type.TEXT,
+        "",
+        "The body of the answer; none: problem details if the status is an error's.");
     add(all, "degrade.read-only", Type.BOOLEAN, "false", "For databases: refuse what writes.");
     add(
         all,
@@ -98,7 +103,7 @@ final class RuleSuffixes {
         "shed.heap",
         Type.PERCENT,
         "",
-        "Above this part of the heap live after a collection, likewise.");
+        "Above this part of the heap that is live after a collection of the old generation, likewise; none: the heap does not matter.");
     add(
         all,
         "shed.cool-off",
@@ -117,25 +122,25 @@ final class RuleSuffixes {
         "rate-limit.key",
         Type.TEXT,
         "",
-        "What each has a limit of its own: route, address, header:X-Api-Key; none: all calls to a peer share one.");
+        "What each has a limit of its own: route, address (IPv6: its first 64 bits), header:X-Api-Key; none: all calls to a peer share one. Calls without the header share one.");
     add(
         all,
         "rate-limit.max-keys",
         Type.INTEGER,
         "10000",
-        "So many keys are told apart at most; the one not seen for longest makes room.");
+        "So many keys are told apart at most; the one that has used least of its limit makes room, and starts afresh.");
     add(
         all,
         "rate-limit.max-wait",
         Type.DURATION,
         "",
-        "How long a call may wait for its turn; none: not at all.");
+        "How long a call may wait for its turn, up to 10m; none: not at all. Calls that return a future never wait.");
     add(
         all,
         "rate-limit.warm-up",
         Type.DURATION,
         "",
-        "For so long after the first call the rate rises from a third to the whole.");
+        "For so long after the first call the rate rises from a third to the whole, and the burst begins at a third; a pause does not start it again.");
     add(
         all,
         "deadline.request",
@@ -159,7 +164,12 @@ final class RuleSuffixes {
   /** Asked for each attempt, and what becomes of it. */
   private static void calls(List<RuleSuffix> all) {
     add(all, "timeout.connect", Type.DURATION, "", "The longest a connection takes to be made.");
-    add(all, "timeout.request", Type.DURATION, "", "The longest an HTTP call takes.");
+    add(
+        all,
+        "timeout.request",
+        Type.DURATION,
+        "",
+        "The longest an HTTP call takes; of one that is repeated, each attempt.");
     add(all, "timeout.query", Type.DURATION, "", "The longest an SQL statement takes.");
     add(
         all,
@@ -233,7 +243,7 @@ final class RuleSuffixes {
         "concurrency.limit",
         Type.TEXT,
         "",
-        "Finds out how many calls may be under way at once: aimd by failures, gradient2 by latency.");
+        "Finds out how many calls may be under way at once: aimd by timeouts, 429 and 503, for calls going out; gradient2 by latency, for servers.");
     add(all, "concurrency.initial", Type.INTEGER, "20", "Where it begins.");
     add(all, "concurrency.min", Type.INTEGER, "4", "Never lower than this.");
     add(all, "concurrency.max", Type.INTEGER, "200", "Never higher than this.");
@@ -241,27 +251,32 @@ final class RuleSuffixes {
         all,
         "concurrency.max-queue",
         Type.INTEGER,
-        "0",
-        "How many calls may wait; the last to come is the first to go.");
+        "",
+        "How many calls may wait; none: as many as may be under way. The last to come is the first to go.");
     add(
         all,
         "concurrency.max-wait",
         Type.DURATION,
         "",
-        "How long a call may wait; none: not at all.");
+        "How long a call may wait, up to 1m; none: not at all.");
     add(
         all,
         "bulkhead.max-concurrent",
         Type.INTEGER,
         "",
-        "How many calls may be under way at once.");
+        "How many calls may be under way at once; of a database, statements and requests for a connection each.");
     add(
         all,
         "bulkhead.max-queue",
         Type.INTEGER,
         "",
         "How many calls may wait; none: as many as may be under way. The last to come is the first to go.");
-    add(all, "bulkhead.max-wait", Type.DURATION, "", "How long a call may wait; none: not at all.");
+    add(
+        all,
+        "bulkhead.max-wait",
+        Type.DURATION,
+        "",
+        "How long a call may wait, up to 1m; none: not at all.");
     add(all, "fault.percent", Type.PERCENT, "100", "Which part of the calls is hit.");
     add(all, "fault.delay", Type.DURATION, "", "Calls are held up for so long.");
     add(
@@ -270,27 +285,37 @@ final class RuleSuffixes {
         Type.INTEGER,
         "",
         "Calls are answered by this status, and never made.");
-    add(all, "fault.error", Type.TEXT, "", "Calls fail, and are never made: connect or timeout.");
+    add(
+        all,
+        "fault.error",
+        Type.TEXT,
+        "",
+        "Calls fail, and are never made: connect (databases: no connection is given) or timeout.");
     add(all, "retry.max-attempts", Type.INTEGER, "3", "How often a call is made at most, 2 to 10.");
     add(
         all,
         "retry.on",
         Type.LIST,
         "connect-failure,503",
-        "What is tried again: connect-failure, timeout, and statuses.");
+        "What is tried again: connect-failure, timeout, and statuses or ranges of them.");
     add(
         all,
         "retry.methods",
         Type.LIST,
         "GET,HEAD,OPTIONS",
-        "Methods that may be made twice; every method when nothing can have been sent.");
+        "Methods that may be made twice; any when nothing can have been sent, or with an Idempotency-Key.");
     add(
         all,
         "retry.backoff",
         Type.DURATION,
         "50ms",
-        "The first pause, halved at random; doubles each time.");
-    add(all, "retry.backoff-max", Type.DURATION, "1s", "Where doubling ends.");
+        "The longest first pause, doubled each time; the pause itself is drawn between 0 and that.");
+    add(
+        all,
+        "retry.backoff-max",
+        Type.DURATION,
+        "1s",
+        "Where doubling ends; who asks for more by Retry-After is not tried again.");
     add(all, "retry.budget", Type.PERCENT, "20", "Retries are at most this part of the calls.");
     add(
         all,

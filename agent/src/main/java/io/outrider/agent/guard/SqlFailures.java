@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLNonTransientException;
 import java.sql.SQLTransactionRollbackException;
+import java.sql.SQLTransientConnectionException;
 
 /**
  * Tells an SQL error that the statement brought upon itself, such as a violated constraint, from
@@ -40,5 +41,15 @@ final class SqlFailures {
             && state.length() == 5
             && OWN_FAULT.contains(' ' + state.substring(0, 2) + ' ');
     return ownFault ? Outcome.SUCCESS : Outcome.FAILURE;
+  }
+
+  /** A pool without a free connection, or SQL state class 53: insufficient resources. */
+  static boolean overload(Throwable error) {
+    if (!(error instanceof SQLException)) {
+      return false;
+    }
+    String state = ((SQLException) error).getSQLState();
+    return error instanceof SQLTransientConnectionException
+        || state != null && state.startsWith("53");
   }
 }

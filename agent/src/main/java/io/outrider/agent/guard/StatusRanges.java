@@ -8,6 +8,8 @@ final class StatusRanges {
   static final String ALLOWED = "statuses and ranges from 100 to 599, such as 500-599,429";
   static final StatusRanges SERVER_ERRORS = parse("500-599");
 
+  static final StatusRanges NONE = new StatusRanges(new BitSet());
+
   private final BitSet statuses;
 
   private StatusRanges(BitSet statuses) {

@@ -177,6 +177,15 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
     }
   }
 
+  /** How busy the process is; false when nobody wants to know. */
+  boolean measureLoad() {
+    Engine made;
+    synchronized (this) {
+      made = engine;
+    }
+    return made != null && made.measureLoad();
+  }
+
   /** Executors that were being loaded while the others were woven. */
   void sweep() {
     weave.weaveDeferredLeftOver();

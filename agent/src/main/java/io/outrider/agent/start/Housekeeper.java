@@ -16,8 +16,12 @@ final class Housekeeper extends Thread {
 
   private static final long SWEEP_NANOS = 1000000000L;
 
+  /** How often load is measured, while a rule asks for it. */
+  private static final long LOAD_NANOS = 250000000L;
+
   private final Agent agent;
   private volatile boolean awake;
+  private boolean loadMatters;
 
   Housekeeper(Agent agent) {
     super(null, null, "outrider", 0);
@@ -51,7 +55,7 @@ final class Housekeeper extends Thread {
     agent.startTelemetry();
     while (true) {
       try {
-        nap(SWEEP_NANOS);
+        rest(calls);
         if (awake && !calls) {
           calls = true;
           agent.prepareCalls();
@@ -62,6 +66,17 @@ final class Housekeeper extends Thread {
       } catch (Throwable e) {
         AgentLog.warn("housekeeping", "housekeeping failed", e);
       }
+    }
+  }
+
+  /** Until the next sweep, or awake. Load is measured meanwhile, if a rule asks for it. */
+  private void rest(boolean calls) {
+    long start = System.nanoTime();
+    long left = SWEEP_NANOS;
+    while (left > 0 && (calls || !awake)) {
+      nap(loadMatters ? Math.min(left, LOAD_NANOS) : left);
+      loadMatters = calls && agent.measureLoad();
+      left = SWEEP_NANOS - (System.nanoTime() - start);
     }
   }
 

@@ -127,9 +127,9 @@ class GcraTest {
   void whatIsGivenBackCanBeTakenAgainAndNeverExceedsTheBurst() {
     Gcra gcra = new Gcra(10, SECOND, 2, 0);
     assertThat(takeAll(gcra, 0)).isEqualTo(2);
-    gcra.giveBack(1);
+    gcra.giveBack(1, 0);
     assertThat(takeAll(gcra, 0)).isEqualTo(1);
-    gcra.giveBack(2);
+    gcra.giveBack(2, SECOND);
     assertThat(takeAll(gcra, SECOND)).isEqualTo(2);
   }
 

@@ -21,7 +21,7 @@ public class LinearGcra {
   }
 
   @Operation
-  public void giveBack() {
-    bucket.giveBack(1);
+  public void giveBack(@Param(name = "now") int turn) {
+    bucket.giveBack(1, turn);
   }
 }

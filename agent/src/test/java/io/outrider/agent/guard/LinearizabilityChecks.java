@@ -29,8 +29,8 @@ final class LinearizabilityChecks {
           .check(subject);
       // Real threads, of which one is always running.
       new StressOptions()
-          .iterations(4)
-          .invocationsPerIteration(250)
+          .iterations(3)
+          .invocationsPerIteration(200)
           .threads(2)
           .actorsPerThread(3)
           .check(subject);

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrider.agent.config.Config;
 import io.outrider.agent.guard.GuardRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GuardConfigTest {
   private static GuardRules read(String... pairs) {
@@ -92,5 +96,29 @@ class GuardConfigTest {
         .singleElement()
         .asString()
         .contains("outrider.rules.shop.timeout.reqest");
+  }
+
+  @Test
+  void aFileNamesCallersAndHeadersAsLists(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("outrider.yaml"),
+            """
+            rules:
+              gold:
+                match: {client: http, header: [X-Tenant=gold*, "X-Beta=*"]}
+                timeout.request: 1s
+              inside:
+                match: {caller: [10.0.0.0/8, "2001:db8::/32"]}
+                timeout.request: 1s
+              wrong:
+                match: {caller: 10.0.0.0/40}
+                timeout.request: 1s
+            """);
+    assertThat(read("outrider.config", file.toString()).problems())
+        .singleElement()
+        .asString()
+        .startsWith("Rule wrong is not used: outrider.rules.wrong.match=caller:10.0.0.0/40 (file ")
+        .contains("outrider.yaml, line 9): allowed is an address or a block of addresses");
   }
 }

@@ -7,10 +7,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Reads requests and responses of {@code java.net.http}. */
 final class JdkHttpClientAdapter implements HttpClientAdapter<HttpRequest, HttpResponse<?>> {
@@ -112,5 +115,57 @@ final class JdkHttpClientAdapter implements HttpClientAdapter<HttpRequest, HttpR
       return "2";
     }
     return version != null && "HTTP_3".equals(version.name()) ? "3" : null;
+  }
+
+  @Override
+  public boolean callable() {
+    return true;
+  }
+
+  @Override
+  public boolean repeatable(HttpRequest request) {
+    return Bodies.canBeSentAgain(request.bodyPublisher().orElse(null));
+  }
+
+  /** A redirect that was followed is an answer to what was sent before. */
+  @Override
+  public boolean unsent(Object self, HttpRequest request, Throwable thrown) {
+    return ((HttpClient) self).followRedirects() == HttpClient.Redirect.NEVER;
+  }
+
+  @Override
+  public Object call(Object self, Object a0, Object a1, Object a2, Verdict verdict)
+      throws Throwable {
+    return ((HttpClient) self).send((HttpRequest) a0, Weighing.handler(a1, verdict));
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // Of the body's type, as the handler is.
+  public CompletableFuture<?> callAsync(
+      Object self, Object a0, Object a1, Object a2, Verdict verdict) {
+    return ((HttpClient) self)
+        .sendAsync(
+            (HttpRequest) a0,
+            Weighing.handler(a1, verdict),
+            (HttpResponse.PushPromiseHandler<Object>) a2);
+  }
+
+  @Override
+  public CompletionStage<?> release(Object returned, Object a1) {
+    HttpResponse<?> response = (HttpResponse<?>) returned;
+    return response.body() instanceof HeldBody.Bytes
+        ? MadeResponse.of(response, (HttpResponse.BodyHandler<?>) a1)
+        : CompletableFuture.completedFuture(returned);
+  }
+
+  @Override
+  public CompletionStage<?> answer(
+      HttpRequest request, Object a1, int status, Headers headers, byte[] body, Verdict verdict) {
+    return MadeResponse.of(request, Weighing.handler(a1, verdict), status, headers, body);
+  }
+
+  @Override
+  public Throwable timeout(String message) {
+    return new HttpTimeoutException(message);
   }
 }

@@ -11,14 +11,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The contract's pages on the JDK's own HTTP server: one context for each path. */
+/**
+ * The contract's pages on the JDK's own HTTP server: one context for each path. With the argument
+ * {@code virtual} each request has a virtual thread.
+ */
 public final class JdkHttpServerMain implements HttpHandler {
   private JdkHttpServerMain() {}
 
   public static void main(String[] args) throws Exception {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 100);
-    ExecutorService threads = Executors.newCachedThreadPool();
+    ExecutorService threads =
+        args.length > 0 && args[0].equals("virtual")
+            ? (ExecutorService)
+                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null)
+            : Executors.newCachedThreadPool();
     server.setExecutor(threads);
     for (String path :
         new String[] {

@@ -25,8 +25,16 @@ public final class RawHttp implements AutoCloseable {
   public record Answer(int status, Map<String, String> headers, String body) {}
 
   public RawHttp(int port) {
+    this(port, "127.0.0.1");
+  }
+
+  /**
+   * @param from one of this machine's own addresses, such as 127.0.0.2
+   */
+  public RawHttp(int port, String from) {
     try {
-      socket = new Socket(InetAddress.getByName("127.0.0.1"), port);
+      InetAddress local = InetAddress.getByName(from);
+      socket = new Socket(InetAddress.getByName("127.0.0.1"), port, local, 0);
       socket.setSoTimeout(30_000);
       in = socket.getInputStream();
     } catch (IOException e) {

@@ -28,8 +28,9 @@ import org.awaitility.Awaitility;
  *
  * <p>Paths: {@code /success}, {@code /error} (500), {@code /client-error} (400), {@code /redirect},
  * {@code /another-redirect}, {@code /circular-redirect}, {@code /hang}, {@code /slow-body} (headers
- * at once, the body's second half {@link #BODY_PAUSE} later), {@code /status/NUMBER}. Anything else
- * is a 404. The {@code x-echo} request header comes back.
+ * at once, the body's second half {@link #BODY_PAUSE} later), {@code /endless-body}, {@code
+ * /status/NUMBER}, {@code /flaky/NUMBER} (503 to so many requests with the same URI, then 200).
+ * Anything else is a 404. The {@code x-echo} request header comes back.
  */
 public final class TestServer implements AutoCloseable {
   /** Between the halves of {@code /slow-body}. */
@@ -147,7 +148,16 @@ public final class TestServer implements AutoCloseable {
       send(exchange, 302, "");
     } else if (path.startsWith("/status/")) {
       send(exchange, Integer.parseInt(path.substring(8)), "status");
+    } else if (path.startsWith("/flaky/")) {
+      int failures = Integer.parseInt(path.substring(7));
+      boolean failing = requests(exchange.getRequestURI().toString()).size() <= failures;
+      send(exchange, failing ? 503 : 200, failing ? "not yet" : "at last");
     } else if (path.equals("/hang")) {
+      closed.await(20, TimeUnit.SECONDS);
+    } else if (path.equals("/endless-body")) {
+      exchange.sendResponseHeaders(200, 0);
+      exchange.getResponseBody().write("first ".getBytes(StandardCharsets.UTF_8));
+      exchange.getResponseBody().flush();
       closed.await(20, TimeUnit.SECONDS);
     } else if (path.equals("/slow-body")) {
       exchange.sendResponseHeaders(200, 0);
