@@ -68,9 +68,11 @@ final class DeadlineGuard extends Guard {
   Refusal refuse(String peer, long nowNanos, String reason) {
     if (enforced) {
       later.refused(0);
+      guards.log().refused(rule(), kind(), peer, reason);
     } else {
       later.passed();
       later.wouldRefuse(0);
+      guards.log().wouldRefuse(rule(), kind(), peer, reason);
     }
     return refusal(peer, nowNanos, reason);
   }

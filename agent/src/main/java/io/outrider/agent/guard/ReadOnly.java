@@ -6,13 +6,17 @@ final class ReadOnly extends Guard {
   /** A switch is put back by hand: there is no better guess. */
   private static final long RETRY_NANOS = 30_000_000_000L;
 
+  private static final String REASON = "the database is switched to read only";
+
   private final String peer;
+  private final GuardLog log;
   private final boolean enforced;
   private final Decisions inTransactions;
 
   ReadOnly(GuardPlace place) {
     super(GuardKind.DEGRADE, place.rule());
     this.peer = place.peer();
+    this.log = place.guards().log();
     this.enforced = place.mode() == Mode.ENFORCE;
     this.inTransactions = place.guards().lateDecisionsOf(this);
   }
@@ -30,14 +34,15 @@ final class ReadOnly extends Guard {
     if (!enforced) {
       inTransactions.passed();
       inTransactions.wouldRefuse(0);
+      log.wouldRefuse(rule(), kind(), peer, REASON);
       return null;
     }
     inTransactions.refused(0);
+    log.refused(rule(), kind(), peer, REASON);
     return refusal(nowNanos);
   }
 
   private Refusal refusal(long nowNanos) {
-    return new Refusal(
-        kind(), rule(), peer, "the database is switched to read only", nowNanos + RETRY_NANOS);
+    return new Refusal(kind(), rule(), peer, REASON, nowNanos + RETRY_NANOS);
   }
 }

@@ -57,7 +57,7 @@ public final class GuardedJdbcDriver implements Driver {
         connection.commit();
         connection.setAutoCommit(true);
       }
-      if (order.get("session") != null) {
+      if (!order.get("session", "").isEmpty()) {
         try (ResultSet rows = statement.executeQuery(order.get("session"))) {
           rows.next();
           answer.with("session", rows.getString(1));

@@ -112,6 +112,12 @@ final class JdbcTimeoutIT {
             .property("outrider.rules.quick.timeout.pool", "1500ms")
             .property("outrider.rules.frozen.match", "client:jdbc,pool:frozen")
             .property("outrider.rules.frozen.degrade.read-only", "true")
+            .property("outrider.rules.shaky.match", "client:jdbc,pool:shaky")
+            .property("outrider.rules.shaky.circuit-breaker.window", "2 calls")
+            .property("outrider.rules.shaky.circuit-breaker.minimum-calls", 2)
+            .property("outrider.rules.shaky.circuit-breaker.wait-open", "10m")
+            .property(
+                "outrider.rules.shaky.circuit-breaker.record-exceptions", "java.sql.SQLException")
             .property("outrider.rules.edge.match", "server:http")
             .property("outrider.rules.edge.deadline.request", "1m")
             .property("outrider.rules.edge.deadline.margin", "10s")
@@ -228,6 +234,21 @@ final class JdbcTimeoutIT {
         child.perform(
             script("frozen", "SELECT 1|DELETE FROM nothing|SELECT 1").with("transaction", true));
     assertThat(answer.get("results")).isEqualTo("ok,25006,ok");
+  }
+
+  @Test
+  void aBreakerThatOpensMidwayLetsTheTransactionCommit() {
+    String failing = "SELECT 1|SELECT * FROM missing|SELECT * FROM missing|SELECT 1";
+    Order answer =
+        child.perform(script("shaky", failing).with("transaction", true).with("session", ""));
+    assertThat(answer.get("results")).startsWith("ok,42").doesNotContain("53");
+    if (!variant.postgresql) {
+      // PostgreSQL itself wants nothing more of a transaction with an error in it.
+      assertThat(answer.get("results")).endsWith(",ok");
+    }
+    Order refused = child.perform(script("shaky", "SELECT 1"));
+    assertThat(refused.get("sqlState")).isEqualTo("53300");
+    assertThat(refused.get("types")).contains("GuardRejection");
   }
 
   @Test
