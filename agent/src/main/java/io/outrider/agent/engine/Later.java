@@ -127,6 +127,8 @@ final class Later {
         if (wait <= 0 || watching > MAX_WATCHING) {
           watching--;
           threads--;
+          // It may have been woken for what is due first: another has to look.
+          changed.signal();
           return null;
         }
         awaitNanos(wait);
@@ -153,6 +155,9 @@ final class Later {
       if (thread) {
         threads++;
         watching++;
+      } else if (size > 0) {
+        // Who watches may not know of it: it was not the first when it came.
+        changed.signal();
       }
     } finally {
       lock.unlock();

@@ -92,6 +92,42 @@ class LaterTest {
   }
 
   @Test
+  void aThreadThatIdlesTakesOverWhatWasNotFirstWhenItCame() throws Exception {
+    Later later = new Later();
+    CountDownLatch both = new CountDownLatch(2);
+    for (int i = 0; i < 2; i++) {
+      later.add(() -> meet(both), 0);
+    }
+    assertThat(both.await(10, TimeUnit.SECONDS)).isTrue();
+
+    // Two threads are there now, and have nothing to do. The first task keeps the one it gets.
+    CountDownLatch second = new CountDownLatch(1);
+    CountDownLatch first = new CountDownLatch(1);
+    later.add(
+        () -> {
+          awaitQuietly(second);
+          first.countDown();
+        },
+        30_000_000L);
+    later.add(second::countDown, 40_000_000L);
+    assertThat(second.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static void meet(CountDownLatch others) {
+    others.countDown();
+    awaitQuietly(others);
+  }
+
+  private static void awaitQuietly(CountDownLatch others) {
+    try {
+      others.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void eachRunsOnceHoweverManyThreadsAddAndCallOff() throws Exception {
     AtomicInteger ran = new AtomicInteger();
     AtomicInteger calledOff = new AtomicInteger();
