@@ -347,7 +347,12 @@ class Guarding implements GuardTelemetry {
     }
     Outcome outcome = Outcome.IGNORED;
     try {
-      outcome = set == null ? Outcome.IGNORED : set.ending(status, thrown, late(operation, nanos));
+      // What the door has granted and the route refuses was not used: its quick answer is ours.
+      if (operation.refused != null) {
+        outcome = Outcome.UNUSED;
+      } else if (set != null) {
+        outcome = set.ending(status, thrown, late(operation, nanos));
+      }
     } catch (Throwable e) {
       Errors.observing("the outcome of a guarded call", e);
     }
