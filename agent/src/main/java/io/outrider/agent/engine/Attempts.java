@@ -115,7 +115,8 @@ final class Attempts {
     }
     Admission attempt = guards.acquireAttempt(first, nowNanos + first.waitedNanos);
     if (attempt.refusal() != null) {
-      before.permit().end(Outcome.UNUSED, nowNanos, nowNanos);
+      long now = nowNanos + first.waitedNanos;
+      before.permit().end(Outcome.UNUSED, now, now);
     } else {
       startNanos += first.waitedNanos;
       once.set(before.permit());
