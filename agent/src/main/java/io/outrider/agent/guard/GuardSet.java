@@ -173,6 +173,11 @@ public final class GuardSet {
   public long requestNanos() {
     return timeouts.requestNanos();
   }
+  /** Whether it does: in dry-run it is only counted. */
+  public boolean injects() {
+    return fault != null && !dryRun(GuardKind.FAULT);
+  }
+
 
   /** The longest an SQL statement may take; 0: leave it to the driver. */
   public long queryNanos() {
