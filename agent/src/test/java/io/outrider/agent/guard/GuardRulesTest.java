@@ -209,7 +209,7 @@ class GuardRulesTest {
     assertThat(bad.problems().get(0))
         .isEqualTo(
             "Rule default is not used: outrider.timeout.request=2: allowed is a number with a unit:"
-                + " 300ms, 2s, 5m or 1h, above 0 and up to 1440m; write 2ms or 2s");
+                + " 300ms, 2s, 5m or 1h, above 0 and up to 24h; write 2ms or 2s");
   }
 
   @Test
