@@ -255,4 +255,11 @@ class GuardRulesTest {
     assertThat(RuleSuffix.all()).extracting(RuleSuffix::name).doesNotHaveDuplicates();
     assertThat(RuleSuffix.all()).allMatch(suffix -> suffix.text().endsWith("."));
   }
+
+  @Test
+  void whatIsForDatabasesAndWhatIsForRequestsAreTwoRules() {
+    assertThat(problem("degrade.read-only", "true", "degrade.when", "always"))
+        .contains("degrade.when=always", "degrade.read-only", "two rules");
+    assertThat(one("degrade.read-only", "false", "degrade.when", "always").problems()).isEmpty();
+  }
 }
