@@ -30,7 +30,7 @@ final class Target {
   public String toString() {
     if (host == null) {
       String name = database != null ? database : pool;
-      return name != null ? name : kind.text();
+      return name != null ? name : kind == CallKind.HTTP_SERVER ? "this server" : kind.text();
     }
     String name = host.indexOf(':') >= 0 && host.charAt(0) != '[' ? '[' + host + ']' : host;
     String at = port > 0 ? name + ':' + port : name;

@@ -473,4 +473,13 @@ class AttemptsTest {
     ClientCall cannot = new ClientCall(telemetry.engine(), new FakeClient(), 0, new Life("fake"));
     assertThat(Woven.thrownBy(cannot, null, request, r -> null)).isInstanceOf(GuardRejection.class);
   }
+
+  @Test
+  void aFaultInDryRunLeavesTheCallToTheLibrary() throws Throwable {
+    rule("mode", "dry-run", "fault.error", "connect");
+    ClientCall site = new ClientCall(telemetry.engine(), client, 0, new Life("fake"));
+    FakeClient.Response own = new FakeClient.Response(200);
+    assertThat(Woven.call(site, null, request, r -> own)).isSameAs(own);
+    assertThat(decisions("fault", "would_reject")).isEqualTo(1);
+  }
 }

@@ -168,7 +168,7 @@ class PeerGuardsTest {
         .hasToString("[::1]:80");
     assertThat(new Target(CallKind.JDBC, null, 0, "pool", null, false)).hasToString("pool");
     assertThat(new Target(CallKind.HTTP_SERVER, null, 0, null, null, false))
-        .hasToString("server:http");
+        .hasToString("this server");
   }
 
   @Test

@@ -57,7 +57,7 @@ final class OverloadChart {
         "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"#f3dede\"/>",
         x(left, slowFrom), TOP, x(left, slowTo) - x(left, slowFrom), HEIGHT);
     add(
-        "<text x=\"%.1f\" y=\"%d\" fill=\"#a05252\" font-size=\"11\">downstream at a tenth</text>",
+        "<text x=\"%.1f\" y=\"%d\" fill=\"#a05252\" font-size=\"11\">the other service can do a tenth</text>",
         x(left, slowFrom) + 4, TOP + 12);
     for (int i = SHOWN.size() - 1; i >= 0; i--) {
       area(left, load, i);
