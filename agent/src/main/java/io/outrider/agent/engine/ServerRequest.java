@@ -128,5 +128,10 @@ final class ServerRequest extends CallHandler {
         Errors.observing("the end of an HTTP request", e);
       }
     }
+
+    @Override
+    public void abandoned() {
+      site.calls.abandon(operation);
+    }
   }
 }

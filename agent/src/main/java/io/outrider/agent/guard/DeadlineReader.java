@@ -38,7 +38,9 @@ final class DeadlineReader {
               + ", so that no call could go out; make it shorter");
     }
     String header = reader.has("deadline.header") ? reader.text("deadline.header") : HEADER;
-    if (!isName(header) || header.equalsIgnoreCase(DeadlineSettings.GRPC_HEADER)) {
+    if (!FieldName.isOne(header)
+        || header.length() > LONGEST_NAME
+        || header.equalsIgnoreCase(DeadlineSettings.GRPC_HEADER)) {
       reader.problem(
           "deadline.header",
           "allowed is the name of a header that holds milliseconds, such as "
@@ -46,17 +48,5 @@ final class DeadlineReader {
               + "; grpc-timeout is always understood");
     }
     return new DeadlineSettings(request, header, margin);
-  }
-
-  /** A token of RFC 9110, section 5.6.2. */
-  private static boolean isName(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean alphanumeric = c >= '0' && c <= '9' || (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-      if (!alphanumeric && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
-        return false;
-      }
-    }
-    return !text.isEmpty() && text.length() <= LONGEST_NAME;
   }
 }
