@@ -90,6 +90,7 @@ final class ServerRequest extends CallHandler {
     operation.request = null;
     operation.response = null;
     operation.server = null;
+    calls.lookWhetherItLasts(adapter, operation, response, life);
     boolean suspended = false;
     try {
       suspended =

@@ -27,7 +27,10 @@ final class DeadlineReader {
     }
     long request = reader.duration("deadline.request", 0, DAY_NANOS);
     long margin = reader.durationOrZero("deadline.margin", MARGIN_NANOS, 10 * SECOND_NANOS);
-    if (request > 0 && margin >= request) {
+    if (request > 0 && margin >= request && !reader.has("deadline.margin")) {
+      // A default gives way to what is written.
+      margin = 0;
+    } else if (request > 0 && margin >= request) {
       reader.problem(
           "deadline.margin",
           "it is no shorter than deadline.request="
