@@ -47,11 +47,10 @@ final class ConnectTimeoutIT {
               .exportingTo(sink)
               .property("outrider.rules.short.match", peer)
               .property("outrider.rules.short.timeout.connect", "200ms")
-              .property("outrider.rules.short.timeout.request", "400ms")
               .drive("HttpUrlConnectionDriver", "JdkHttpClientDriver")) {
         assertTimesOut(sink, child, server, "HttpURLConnection", "java.net.SocketTimeoutException");
-        // Its connect timeout is the client's own; the request's includes it.
-        assertTimesOut(sink, child, server, "java.net.http", "java.net.http.HttpTimeoutException");
+        assertTimesOut(
+            sink, child, server, "java.net.http", "java.net.http.HttpConnectTimeoutException");
       }
     } finally {
       for (Socket socket : sockets) {
