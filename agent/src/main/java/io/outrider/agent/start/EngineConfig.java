@@ -59,10 +59,20 @@ final class EngineConfig {
     settings.trustedProxies = proxies(config);
     settings.sanitizeSql = config.get(Keys.DB_SANITIZE);
     settings.connectionSpans = config.get(Keys.DB_CONNECTION_SPANS);
+    settings.logFields = logFields(config);
     settings.respectOwnGuards = "observe".equals(config.get(Keys.OWN_GUARDS));
     settings.guards = GuardConfig.of(config);
     settings.sampling = SamplingRules.from(config);
     return settings;
+  }
+
+  private static String[] logFields(Config config) {
+    if (!config.get(Keys.LOGS_CORRELATION)) {
+      return null;
+    }
+    return "ecs".equals(config.get(Keys.LOGS_NAMES))
+        ? new String[] {"trace.id", "span.id"}
+        : new String[] {"trace_id", "span_id", "trace_flags"};
   }
 
   /** Leaves out what is no address, and says so. */
