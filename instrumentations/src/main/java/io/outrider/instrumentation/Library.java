@@ -46,9 +46,9 @@ public final class Library {
   }
 
   /**
-   * Says that the exact types of this library (classes of the JDK that nearly every application
-   * uses) are woven only once another library is in use: until then there is no context to carry,
-   * and nothing to pay.
+   * Says that the exact types of this library (such as classes of the JDK that nearly every
+   * application uses) are woven only once another library is in use: until then there is no context
+   * to carry or to write into a log, and nothing to pay.
    */
   public Library deferred() {
     deferred = true;

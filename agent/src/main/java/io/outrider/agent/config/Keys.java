@@ -168,6 +168,20 @@ public final class Keys {
   public static final Key<Boolean> JVM_METRICS =
       Key.bool("outrider.metrics.jvm.enabled", "true", "Metrics of the JVM: memory, GC, threads.");
 
+  public static final Key<Boolean> LOGS_CORRELATION =
+      Key.bool(
+          "outrider.logs.correlation",
+          "true",
+          "Puts the ids of the current span into the MDC of each event that the application logs.");
+
+  public static final Key<String> LOGS_NAMES =
+      Key.choice(
+              "outrider.logs.names",
+              "otel",
+              "What these ids are called: `otel` is `trace_id`, `span_id` and `trace_flags`; `ecs` is"
+                  + " `trace.id` and `span.id`.")
+          .allow("otel", "ecs");
+
   public static final Key<Boolean> RESOURCE_COMMAND_ARGS =
       Key.bool(
           "outrider.resource.command-args",
@@ -206,6 +220,8 @@ public final class Keys {
     SAMPLING_RATIO,
     SAMPLING_DROP,
     JVM_METRICS,
+    LOGS_CORRELATION,
+    LOGS_NAMES,
     RESOURCE_COMMAND_ARGS,
     FLUSH_TIMEOUT
   };

@@ -13,6 +13,7 @@ import io.outrider.instrumentation.DbConnectAdapter;
 import io.outrider.instrumentation.HttpClientAdapter;
 import io.outrider.instrumentation.HttpServerAdapter;
 import io.outrider.instrumentation.Library;
+import io.outrider.instrumentation.LogIds;
 import io.outrider.instrumentation.RouteAdapter;
 import io.outrider.instrumentation.ScopeAdapter;
 import io.outrider.instrumentation.Site;
@@ -79,6 +80,9 @@ public final class Engine implements Handlers {
     sanitizeSql = settings.sanitizeSql;
     connectionSpans = settings.connectionSpans;
     Contexts.install(new ThreadContexts(settings.respectOwnGuards));
+    if (settings.logFields != null) {
+      LogIds.install(new SpanLogIds(settings.logFields));
+    }
   }
 
   /** Puts other rules into force, for calls that begin from now on; guards keep their state. */

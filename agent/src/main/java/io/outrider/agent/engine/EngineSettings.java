@@ -28,4 +28,7 @@ public final class EngineSettings {
 
   public boolean sanitizeSql = true;
   public boolean connectionSpans;
+
+  /** The fields of a log's line: trace, span and, if there is a third, flags; null: none. */
+  public String[] logFields = {"trace_id", "span_id", "trace_flags"};
 }

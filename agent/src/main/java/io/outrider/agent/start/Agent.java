@@ -35,7 +35,10 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
   private final Index index;
   private final Weave weave;
   private final Housekeeper housekeeper = new Housekeeper(this);
-  private final CountDownLatch ready = new CountDownLatch(1);
+
+  /** The pipeline, and the classes that were woven for the sake of calls. */
+  private final CountDownLatch ready = new CountDownLatch(2);
+
   private volatile boolean impatient;
   private volatile Pipeline pipeline;
   private final ConfigWatch watch; // null: nothing to be watched
@@ -147,7 +150,9 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
     try {
       weave.weaveDeferred();
     } catch (Throwable e) {
-      AgentLog.error("executors", "the executors are not instrumented", e);
+      AgentLog.error("executors", "neither executors nor logs are instrumented", e);
+    } finally {
+      ready.countDown();
     }
   }
 
@@ -215,9 +220,10 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
   }
 
   /**
-   * Asked by each call until the pipeline is there, on the call's thread. The housekeeper takes no
-   * lock of the application's, so that whatever the caller holds, the pipeline comes; if it does
-   * not, the first calls have waited.
+   * Asked by each call until the pipeline is there, on the call's thread. It waits for the rest of
+   * the weaving too, or the first calls would lose their context and their names in logs. The
+   * housekeeper takes no lock of the application's, so that whatever the caller holds, both come;
+   * if they do not, the first calls have waited.
    */
   @Override
   public Instruments make() {

@@ -60,6 +60,7 @@ public final class EngineConfig {
     settings.trustedProxies = proxies(config, problems);
     settings.sanitizeSql = config.get(Keys.DB_SANITIZE);
     settings.connectionSpans = config.get(Keys.DB_CONNECTION_SPANS);
+    settings.logFields = logFields(config);
     settings.respectOwnGuards = "observe".equals(config.get(Keys.OWN_GUARDS));
     for (int i = 0; i < problems.size(); i++) {
       AgentLog.warn("config.entry." + i, problems.get(i));
@@ -75,6 +76,15 @@ public final class EngineConfig {
     proxies(config, problems);
     hosts(config, problems);
     return problems;
+  }
+
+  private static String[] logFields(Config config) {
+    if (!config.get(Keys.LOGS_CORRELATION)) {
+      return null;
+    }
+    return "ecs".equals(config.get(Keys.LOGS_NAMES))
+        ? new String[] {"trace.id", "span.id"}
+        : new String[] {"trace_id", "span_id", "trace_flags"};
   }
 
   /** Leaves out what is no address, and says so. */

@@ -56,13 +56,16 @@ public final class Index {
         break;
       case 'T':
         add(exact, text);
+        addFamily(text);
         break;
       case 'D':
+        // No sign of anything to come: it is woven for the sake of others.
         deferred.add(text.replace('.', '/'));
         add(exact, text);
         break;
       case 'S':
         add(supers, text);
+        addFamily(text);
         break;
       default:
         methods.add(text);
@@ -77,6 +80,10 @@ public final class Index {
       map.put(name, numbers);
     }
     numbers.add(instrumentations.size() - 1);
+  }
+
+  private void addFamily(String type) {
+    String name = type.replace('.', '/');
     if (!Hierarchy.isJdk(name)) {
       families.add(family(name));
     }

@@ -179,7 +179,7 @@ final class Transformer implements ClassFileTransformer {
       }
       byte[] woven = source.weaving().weave(name.replace('/', '.'), loader, file, wanted);
       if (woven != null) {
-        source.woven(name);
+        source.woven(loader, name);
       }
       return woven;
     } finally {
@@ -214,6 +214,6 @@ final class Transformer implements ClassFileTransformer {
     void familiar();
 
     /** A class was woven: the application uses a library that is instrumented. */
-    void woven(String name);
+    void woven(ClassLoader loader, String name);
   }
 }

@@ -27,7 +27,7 @@ public final class Weave {
   private final Sites sites;
   private final Handlers handlers;
 
-  /** Names of deferred types: few, and known ahead. */
+  /** Deferred types that are woven: few, for each loader that has them. */
   private final Set<String> deferredWoven =
       Collections.newSetFromMap(new ConcurrentHashMap<String, Boolean>());
 
@@ -94,8 +94,8 @@ public final class Weave {
               }
 
               @Override
-              public void woven(String name) {
-                Weave.this.woven(name);
+              public void woven(ClassLoader loader, String name) {
+                Weave.this.woven(loader, name);
               }
             });
     instrumentation.addTransformer(transformer, instrumentation.isRetransformClassesSupported());
@@ -140,9 +140,9 @@ public final class Weave {
     }
   }
 
-  private void woven(String name) {
+  private void woven(ClassLoader loader, String name) {
     if (index.isDeferred(name)) {
-      deferredWoven.add(name);
+      deferredWoven.add(key(loader, name));
     }
     if (AgentLog.isDebug()) {
       AgentLog.debug("weave", "woven: " + name.replace('/', '.'));
@@ -151,6 +151,11 @@ public final class Weave {
       active = true;
       settings.activated();
     }
+  }
+
+  /** The same type may be loaded by each of several applications. */
+  private static String key(ClassLoader loader, String name) {
+    return loader == null ? name : name + '@' + System.identityHashCode(loader);
   }
 
   /**
@@ -170,7 +175,7 @@ public final class Weave {
   }
 
   /**
-   * Weaves the libraries that wait for others (the JDK's executors). To be called once, after
+   * Weaves the libraries that wait for others (the JDK's executors, logs). To be called once, after
    * {@link Settings#activated()}, on a thread of the agent's own: it holds no lock of the
    * application's.
    */
@@ -224,6 +229,9 @@ public final class Weave {
 
   private void linkAhead(List<Class<?>> types) {
     for (Class<?> type : types) {
+      if (type.getClassLoader() != null) {
+        continue; // Only the JDK's own are called from where nothing may be loaded.
+      }
       try {
         for (Integer number : index.exact(type.getName().replace('.', '/'))) {
           for (Sites.Numbered site : sites.of(number)) {
@@ -248,7 +256,7 @@ public final class Weave {
     }
     String name = type.getName().replace('.', '/');
     if (index.isDeferred(name)) {
-      return deferredToo && !deferredWoven.contains(name);
+      return deferredToo && !deferredWoven.contains(key(loader, name));
     }
     if (!all) {
       return false;

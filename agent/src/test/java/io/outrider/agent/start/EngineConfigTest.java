@@ -34,6 +34,13 @@ class EngineConfigTest {
   }
 
   @Test
+  void theIdsInLogsAreCalledAsIsSaid() {
+    assertThat(read().logFields).containsExactly("trace_id", "span_id", "trace_flags");
+    assertThat(read("outrider.logs.names", "ecs").logFields).containsExactly("trace.id", "span.id");
+    assertThat(read("outrider.logs.correlation", "false").logFields).isNull();
+  }
+
+  @Test
   void hostsArePatterns() {
     EngineSettings settings = read("outrider.propagation.exclude", "**.example.com,a.b");
     assertThat(settings.propagationExcludedHosts).hasSize(2);

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.smoke.logs;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Logback, also with an appender of its own thread that does not prepare events for it. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("variants")
+final class LogbackIT extends LogContract {
+  static Stream<LogVariant> variants() {
+    return Stream.of(
+        variant("logback-1.0", 8),
+        variant("logback-1.2", 17),
+        variant("logback-new", 17),
+        variant("logback-new", 25));
+  }
+
+  private static LogVariant variant(String library, int version) {
+    return new LogVariant(
+        "logback",
+        "LogbackDriver",
+        library,
+        version,
+        "logback",
+        List.of("sync", "async", "unprepared", "sent"),
+        List.of("async", "unprepared"),
+        Map.of(),
+        64);
+  }
+}
