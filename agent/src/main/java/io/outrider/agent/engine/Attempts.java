@@ -63,7 +63,7 @@ final class Attempts {
 
   /** Null when the woven method is to make the call itself, as it nearly always is. */
   static Attempts of(Operation first, GuardSet guards) {
-    if (guards.retry() == null && guards.fault() == null || !first.client.callable()) {
+    if (guards.retry() == null && !guards.injects() || !first.client.callable()) {
       return null;
     }
     boolean repeat =
@@ -71,7 +71,7 @@ final class Attempts {
             && !guards.onlyCountsRetries()
             && first.client.repeatable(first.request)
             && isFirstLayer(first);
-    return repeat || guards.fault() != null
+    return repeat || guards.injects()
         ? new Attempts(first, guards, repeat ? guards.retry() : null)
         : null;
   }
@@ -115,7 +115,8 @@ final class Attempts {
     }
     Admission attempt = guards.acquireAttempt(first, nowNanos + first.waitedNanos);
     if (attempt.refusal() != null) {
-      before.permit().end(Outcome.UNUSED, nowNanos, nowNanos);
+      long now = nowNanos + first.waitedNanos;
+      before.permit().end(Outcome.UNUSED, now, now);
     } else {
       startNanos += first.waitedNanos;
       once.set(before.permit());

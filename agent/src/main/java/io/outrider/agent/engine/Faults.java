@@ -96,6 +96,8 @@ final class Faults {
     if (fault == null || fault.delayNanos() == 0 && (!fault.timesOut() || inTransaction)) {
       return false;
     }
+    // Where there is nothing but a fault, nobody has asked yet whether this only watches.
+    operation.observed |= operation.guards == null && OwnGuard.stands(guards);
     if (draw(fault, operation) == null) {
       return false;
     }

@@ -118,7 +118,8 @@ class Guarding implements GuardTelemetry {
     operation.observed = OwnGuard.stands(set);
     if (!refusable) {
       operation.guards = set;
-      Refusal write = written ? null : set.refuseWrite(operation, operation.startNanos);
+      Refusal write =
+          written || operation.observed ? null : set.refuseWrite(operation, operation.startNanos);
       if (write != null) {
         operation.refused = write;
         show(operation);
@@ -313,9 +314,11 @@ class Guarding implements GuardTelemetry {
   /** Whether a call has failed because a rule's time limit was over. */
   private static void cutOff(Operation operation, Throwable thrown, long nanos) {
     try {
-      // The limits are those of calls and statements; that of a connection is its pool's.
+      // The limits are those of calls and statements; that of a connection is its pool's. Inside a
+      // guard of the application's own none was set.
       String rule =
           operation.kind == Operation.Kind.CONNECT
+                  || operation.observed
                   || thrown instanceof CancellationException
                   || thrown instanceof InterruptedException
               ? null
@@ -347,7 +350,12 @@ class Guarding implements GuardTelemetry {
     }
     Outcome outcome = Outcome.IGNORED;
     try {
-      outcome = set == null ? Outcome.IGNORED : set.ending(status, thrown, late(operation, nanos));
+      // What the door has granted and the route refuses was not used: its quick answer is ours.
+      if (operation.refused != null) {
+        outcome = Outcome.UNUSED;
+      } else if (set != null) {
+        outcome = set.ending(status, thrown, late(operation, nanos));
+      }
     } catch (Throwable e) {
       Errors.observing("the outcome of a guarded call", e);
     }

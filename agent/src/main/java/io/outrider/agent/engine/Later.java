@@ -4,6 +4,8 @@ package io.outrider.agent.engine;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.Arrays;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -89,7 +91,7 @@ final class Later {
 
   private boolean start() {
     try {
-      Threads.make(new Watch(this)).start();
+      Threads.start(new Watch(this));
       return true;
     } catch (Throwable e) {
       lock.lock();
@@ -127,6 +129,8 @@ final class Later {
         if (wait <= 0 || watching > MAX_WATCHING) {
           watching--;
           threads--;
+          // It may have been woken for what is due first: another has to look.
+          changed.signal();
           return null;
         }
         awaitNanos(wait);
@@ -153,6 +157,9 @@ final class Later {
       if (thread) {
         threads++;
         watching++;
+      } else if (size > 0) {
+        // Who watches may not know of it: it was not the first when it came.
+        changed.signal();
       }
     } finally {
       lock.unlock();
@@ -305,7 +312,30 @@ final class Later {
       }
     }
 
-    static Thread make(Runnable body) throws Throwable {
+    /**
+     * A thread keeps the protection domains, and so the loaders, of all who are on the stack where
+     * it is made, up to here.
+     */
+    static void start(final Runnable body) throws Throwable {
+      Throwable failure =
+          AccessController.doPrivileged(
+              new PrivilegedAction<Throwable>() {
+                @Override
+                public Throwable run() {
+                  try {
+                    make(body).start();
+                    return null;
+                  } catch (Throwable e) {
+                    return e;
+                  }
+                }
+              });
+      if (failure != null) {
+        throw failure;
+      }
+    }
+
+    private static Thread make(Runnable body) throws Throwable {
       ThreadGroup group = Thread.currentThread().getThreadGroup();
       while (group != null && group.getParent() != null) {
         group = group.getParent();

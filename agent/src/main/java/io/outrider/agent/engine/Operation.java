@@ -293,6 +293,11 @@ final class Operation implements Context, GuardedCall {
   }
 
   @Override
+  public long waitedNanos() {
+    return waitedNanos;
+  }
+
+  @Override
   @SuppressWarnings("unchecked") // The key of the span is one for spans.
   public <V> V get(ContextKey<V> key) {
     return key == SPAN_KEY && span != null ? (V) span : parent.get(key);

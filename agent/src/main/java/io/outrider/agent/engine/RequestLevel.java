@@ -33,6 +33,10 @@ final class RequestLevel {
       return;
     }
     try {
+      if (set.criticalityInDryRun() && set.bindsByLevel()) {
+        // What is only tried out must not decide about requests.
+        return;
+      }
       Criticality sent = operation.ownLevel ? null : in(operation.parent);
       Criticality level = guard.level(operation, sent);
       operation.criticality = level;

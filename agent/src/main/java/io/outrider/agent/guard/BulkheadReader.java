@@ -27,11 +27,8 @@ final class BulkheadReader {
     String queueKey = group + ".max-queue";
     String waitKey = group + ".max-wait";
     int queue = reader.integer(queueKey, Waiting.AS_MANY, 0, MOST);
-    String text = reader.text(waitKey);
-    // Here, unlike elsewhere, nothing at all is a sensible time, and people write it out.
-    long wait =
-        text != null && Durations.parse(text) == 0 ? 0 : reader.duration(waitKey, 0, LONGEST_WAIT);
-    if (queue > 0 && text == null) {
+    long wait = reader.durationOrZero(waitKey, 0, LONGEST_WAIT);
+    if (queue > 0 && !reader.has(waitKey)) {
       reader.problem(queueKey, "it needs " + waitKey + ", such as 100ms: nobody would wait");
     }
     return wait == 0 ? Waiting.NONE : new Waiting(queue, wait);

@@ -56,7 +56,9 @@ final class DeadlineGuard extends Guard {
 
   @Override
   Admission acquire(GuardedCall call, long nowNanos) {
-    Deadline deadline = call.deadline();
+    Deadline known = call.deadline();
+    // One in dry-run binds nobody: not the guards of another rule either.
+    Deadline deadline = known == null || enforced && !known.enforced() ? null : known;
     // Those before this guard may have held the call up.
     long now = deadline == null ? 0 : guards.nowNanos();
     return deadline == null || deadline.remainingNanos(now) > 0

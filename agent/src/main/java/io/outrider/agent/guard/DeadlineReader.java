@@ -26,14 +26,7 @@ final class DeadlineReader {
                   + kind.text());
     }
     long request = reader.duration("deadline.request", 0, DAY_NANOS);
-    long margin = MARGIN_NANOS;
-    if (reader.has("deadline.margin")) {
-      // No margin at all has a meaning, which no other duration in a rule has.
-      margin =
-          Durations.parse(reader.text("deadline.margin")) == 0
-              ? 0
-              : reader.duration("deadline.margin", MARGIN_NANOS, 10 * SECOND_NANOS);
-    }
+    long margin = reader.durationOrZero("deadline.margin", MARGIN_NANOS, 10 * SECOND_NANOS);
     if (request > 0 && margin >= request) {
       reader.problem(
           "deadline.margin",

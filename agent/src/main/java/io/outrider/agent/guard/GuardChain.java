@@ -16,6 +16,11 @@ import java.util.Arrays;
 final class GuardChain {
   private final Guard[] guards;
   private final boolean[] dryRun;
+
+  /** For each guard, whether it may hold calls up and others come after it. */
+  private final boolean[] holdsUp;
+
+  private final boolean anyHoldsUp;
   private final Decisions decisions;
   private final GuardLog log;
   private volatile ChainPermit usual;
@@ -26,6 +31,13 @@ final class GuardChain {
   GuardChain(Guard[] guards, boolean[] dryRun, Decisions decisions, GuardLog log) {
     this.guards = guards;
     this.dryRun = dryRun;
+    this.holdsUp = new boolean[guards.length];
+    boolean any = false;
+    for (int i = 0; i < guards.length; i++) {
+      holdsUp[i] = guards.length > 1 && guards[i].kind().holdsUp();
+      any |= holdsUp[i];
+    }
+    this.anyHoldsUp = any;
     this.decisions = decisions;
     this.log = log;
     Permit[] none = new Permit[guards.length];
@@ -48,19 +60,23 @@ final class GuardChain {
     ChainPermit last = usual;
     Permit[] permits = last.permits;
     Refusal wouldRefuse = null;
+    long now = nowNanos;
+    long waitedBefore = anyHoldsUp ? call.waitedNanos() : 0;
     for (int i = 0; i < guards.length; i++) {
       Permit permit = Permit.NONE;
       try {
         Admission admission =
-            binding && !dryRun[i]
-                ? guards[i].acquire(call, nowNanos)
-                : guards[i].tryAcquire(call, nowNanos);
+            binding && !dryRun[i] ? guards[i].acquire(call, now) : guards[i].tryAcquire(call, now);
+        if (holdsUp[i]) {
+          // Who comes after a wait, and what is handed back, goes by when it was over.
+          now = nowNanos + (call.waitedNanos() - waitedBefore);
+        }
         if (!(admission instanceof Refusal)) {
           permit = (Permit) admission;
         } else if (binding && !dryRun[i]) {
           decisions.refused(i);
           log.refused((Refusal) admission);
-          end(permits, i, Outcome.UNUSED, nowNanos, nowNanos);
+          end(permits, i, Outcome.UNUSED, now, now);
           return admission;
         } else if (counting) {
           decisions.wouldRefuse(i);

@@ -42,6 +42,16 @@ public enum GuardKind {
     return text;
   }
 
+  /** Whether guards of this kind may let calls wait. */
+  boolean holdsUp() {
+    return this == RATE_LIMIT || this == CONCURRENCY || this == BULKHEAD;
+  }
+
+  /** Whether guards of this kind may ask how much a call matters. */
+  boolean asksForLevel() {
+    return this == DEGRADE || this == SHED || this == CONCURRENCY || this == BULKHEAD;
+  }
+
   Role role() {
     return role;
   }

@@ -42,6 +42,9 @@ public final class GuardSet {
 
   private final boolean[] dryRunBeside;
 
+  /** Whether a guard that is not in dry-run asks how much calls matter. */
+  private final boolean bindsByLevel;
+
   /** Whether a guard cares for overload. */
   private final boolean adaptive;
 
@@ -57,6 +60,7 @@ public final class GuardSet {
     attempt = builder.chain(false, true);
     beside = builder.beside;
     dryRunBeside = builder.dryRunBeside;
+    bindsByLevel = builder.bindsByLevel;
     adaptive = builder.has(GuardKind.CONCURRENCY);
     retry = (Retry) beside(GuardKind.RETRY);
     fallback = (Fallback) beside(GuardKind.FALLBACK);
@@ -118,6 +122,11 @@ public final class GuardSet {
     return dryRun(GuardKind.CRITICALITY);
   }
 
+  /** Whether what it says may be the reason of a refusal. */
+  public boolean bindsByLevel() {
+    return bindsByLevel;
+  }
+
   private static Admission acquire(
       GuardChain chain, GuardedCall call, long nowNanos, boolean binding) {
     return chain == null ? Permit.NONE : chain.acquire(call, nowNanos, binding);
@@ -162,6 +171,11 @@ public final class GuardSet {
   /** Makes calls slow or fail on purpose; null: none. */
   public Fault fault() {
     return fault;
+  }
+
+  /** Whether it does: in dry-run it is only counted. */
+  public boolean injects() {
+    return fault != null && !dryRun(GuardKind.FAULT);
   }
 
   /** The longest a connection may take to be made; 0: leave it to the client. */
@@ -237,6 +251,7 @@ public final class GuardSet {
     private TimeoutCount timeoutCount;
     private Failures failures = Failures.DEFAULT;
     private Guards owner;
+    private boolean bindsByLevel;
     private Guard[] beside;
     private boolean[] dryRunBeside;
 
@@ -280,6 +295,7 @@ public final class GuardSet {
       } else if (guard instanceof ReadOnly) {
         readOnly = (ReadOnly) guard;
       }
+      bindsByLevel |= !inDryRun && guard.kind().asksForLevel();
       guards.add(guard);
       dryRun.add(inDryRun);
       return this;

@@ -51,6 +51,11 @@ public interface GuardedCall {
   /** A guard has held the call up: that time is not the peer's. */
   default void waited(long nanos) {}
 
+  /** For how long they have, altogether. */
+  default long waitedNanos() {
+    return 0;
+  }
+
   /** For a database: whether this asks for a connection, and not for what is run on one. */
   default boolean connects() {
     return false;

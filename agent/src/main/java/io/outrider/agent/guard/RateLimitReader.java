@@ -45,7 +45,7 @@ final class RateLimitReader {
         burst,
         key,
         maxKeys,
-        reader.duration("rate-limit.max-wait", 0, HOUR / 6),
+        reader.durationOrZero("rate-limit.max-wait", 0, HOUR / 6),
         reader.duration("rate-limit.warm-up", 0, HOUR));
   }
 

@@ -100,6 +100,12 @@ final class RuleReader {
     return otherwise;
   }
 
+  /** Likewise, where no time at all has a meaning and people write it out: {@code 0ms}. */
+  long durationOrZero(String suffix, long otherwise, long atMost) {
+    String value = text(suffix);
+    return value != null && Durations.parse(value) == 0 ? 0 : duration(suffix, otherwise, atMost);
+  }
+
   int integer(String suffix, int otherwise, int atLeast, int atMost) {
     String value = text(suffix);
     if (value == null) {

@@ -122,7 +122,7 @@ final class Shed extends Guard {
       while (now > 0 && !inFlight.compareAndSet(now, now - 1)) {
         now = inFlight.get();
       }
-      if (outcome == Outcome.SUCCESS || outcome == Outcome.FAILURE) {
+      if (outcome.tells()) {
         window.add(endNanos - startNanos, endNanos);
       }
     }

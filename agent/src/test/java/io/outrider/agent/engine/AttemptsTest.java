@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class AttemptsTest {
@@ -193,6 +194,7 @@ class AttemptsTest {
   }
 
   @Test
+  @Tag("defect-5")
   void whatTheRuleDoesNotNameIsNotTriedAgain() throws Throwable {
     retries();
     assertThat(script(500).status()).isEqualTo(500);
@@ -203,6 +205,7 @@ class AttemptsTest {
   }
 
   @Test
+  @Tag("defect-5")
   void aPostIsRepeatedOnlyIfNothingCanHaveBeenSent() throws Throwable {
     retries();
     request.method("POST");
@@ -237,6 +240,8 @@ class AttemptsTest {
   }
 
   @Test
+  @Tag("defect-5")
+  @Tag("lesson-1")
   void anEmptyBudgetGivesTheOriginalError() throws Throwable {
     rule("retry.backoff", "1ms", "retry.budget", "50", "retry.budget-floor", "0");
     ConnectException first = new ConnectException("refused");
@@ -283,6 +288,7 @@ class AttemptsTest {
   }
 
   @Test
+  @Tag("lesson-1")
   void aRequestThatIsItselfARetryIsNotMultiplied() throws Throwable {
     retries();
     FakeServer.Exchange exchange = new FakeServer.Exchange();
@@ -340,6 +346,7 @@ class AttemptsTest {
   }
 
   @Test
+  @Tag("lesson-10")
   void toCancelDuringAnAttemptStopsTheLibrary() throws Throwable {
     CompletableFuture<Object> future = retries().send();
     assertThat(future.cancel(true)).isTrue();
@@ -349,6 +356,7 @@ class AttemptsTest {
   }
 
   @Test
+  @Tag("lesson-13")
   void cancelAndCompletionRaceToOneEnd() throws Throwable {
     retries("circuit-breaker.window", "1000 calls");
     for (int i = 0; i < 300; i++) {
@@ -383,6 +391,7 @@ class AttemptsTest {
   }
 
   @Test
+  @Tag("defect-5")
   void afterTheDeadlineNothingIsRepeated() throws Throwable {
     retries("retry.backoff", "10s", "retry.backoff-max", "20s");
     client.retryAfter = "15";
@@ -463,5 +472,14 @@ class AttemptsTest {
     assertThat(decisions("fallback", "pass")).isEqualTo(2);
     ClientCall cannot = new ClientCall(telemetry.engine(), new FakeClient(), 0, new Life("fake"));
     assertThat(Woven.thrownBy(cannot, null, request, r -> null)).isInstanceOf(GuardRejection.class);
+  }
+
+  @Test
+  void aFaultInDryRunLeavesTheCallToTheLibrary() throws Throwable {
+    rule("mode", "dry-run", "fault.error", "connect");
+    ClientCall site = new ClientCall(telemetry.engine(), client, 0, new Life("fake"));
+    FakeClient.Response own = new FakeClient.Response(200);
+    assertThat(Woven.call(site, null, request, r -> own)).isSameAs(own);
+    assertThat(decisions("fault", "would_reject")).isEqualTo(1);
   }
 }

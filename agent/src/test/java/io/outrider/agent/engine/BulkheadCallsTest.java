@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -61,6 +62,8 @@ class BulkheadCallsTest {
   }
 
   @Test
+  @Tag("defect-11")
+  @Tag("lesson-13")
   void anAsynchronousRequestKeepsItsPlaceUntilItIsCompleteAndGivesItBackOnce() {
     one("server:http");
     FakeServer.Exchange asynchronous = new FakeServer.Exchange();

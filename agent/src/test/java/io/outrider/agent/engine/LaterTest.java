@@ -3,6 +3,12 @@ package io.outrider.agent.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
+import java.lang.ref.WeakReference;
+import java.net.URL;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +99,42 @@ class LaterTest {
   }
 
   @Test
+  void aThreadThatIdlesTakesOverWhatWasNotFirstWhenItCame() throws Exception {
+    Later later = new Later();
+    CountDownLatch both = new CountDownLatch(2);
+    for (int i = 0; i < 2; i++) {
+      later.add(() -> meet(both), 0);
+    }
+    assertThat(both.await(10, TimeUnit.SECONDS)).isTrue();
+
+    // Two threads are there now, and have nothing to do. The first task keeps the one it gets.
+    CountDownLatch second = new CountDownLatch(1);
+    CountDownLatch first = new CountDownLatch(1);
+    later.add(
+        () -> {
+          awaitQuietly(second);
+          first.countDown();
+        },
+        30_000_000L);
+    later.add(second::countDown, 40_000_000L);
+    assertThat(second.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static void meet(CountDownLatch others) {
+    others.countDown();
+    awaitQuietly(others);
+  }
+
+  private static void awaitQuietly(CountDownLatch others) {
+    try {
+      others.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void eachRunsOnceHoweverManyThreadsAddAndCallOff() throws Exception {
     AtomicInteger ran = new AtomicInteger();
     AtomicInteger calledOff = new AtomicInteger();
@@ -124,5 +167,52 @@ class LaterTest {
       assertThat(later.add(() -> {}, Duration.ofHours(1).toNanos())).isNotNull();
     }
     assertThat(later.add(() -> {}, 0)).isNull();
+  }
+
+  /** As an application's class, in a loader of its own. */
+  public static final class Caller implements Consumer<Consumer<Runnable>> {
+    @Override
+    public void accept(Consumer<Runnable> run) {
+      run.accept(null);
+    }
+  }
+
+  private static final class Once extends ClassLoader {
+    Once() {
+      super(LaterTest.class.getClassLoader());
+    }
+
+    Class<?> define(byte[] file) {
+      URL place = LaterTest.class.getProtectionDomain().getCodeSource().getLocation();
+      CodeSource source = new CodeSource(place, (Certificate[]) null);
+      return defineClass(
+          null, file, 0, file.length, new ProtectionDomain(source, null, this, null));
+    }
+  }
+
+  private WeakReference<ClassLoader> useFromALoaderThatGoes() throws Exception {
+    String file = Caller.class.getName().replace('.', '/') + ".class";
+    Once loader = new Once();
+    try (InputStream in = Caller.class.getClassLoader().getResourceAsStream(file)) {
+      @SuppressWarnings("unchecked") // It is that class.
+      Consumer<Consumer<Runnable>> caller =
+          (Consumer<Consumer<Runnable>>)
+              loader.define(in.readAllBytes()).getDeclaredConstructor().newInstance();
+      caller.accept(ignored -> later.add(() -> {}, Duration.ofHours(1).toNanos()));
+    }
+    return new WeakReference<>(loader);
+  }
+
+  @Test
+  void itsThreadsKeepNoLoaderOfWhoeverNeededThemFirst() throws Exception {
+    WeakReference<ClassLoader> loader = useFromALoaderThatGoes();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () -> {
+              System.gc();
+              return loader.get() == null;
+            });
+    assertThat(later.size()).isOne();
   }
 }

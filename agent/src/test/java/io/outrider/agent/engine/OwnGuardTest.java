@@ -10,9 +10,12 @@ import io.opentelemetry.context.Context;
 import io.outrider.agent.guard.GuardRejection;
 import io.outrider.instrumentation.Contexts;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -271,5 +274,42 @@ class OwnGuardTest {
         future.thenApply(answer -> call(null)).toCompletableFuture();
     source.complete(new FakeClient.Response(200));
     assertRefused(next.get());
+  }
+
+  @Test
+  void noFaultHitsAStatementInside() {
+    telemetry.guard("rehearsal", "match", "client:jdbc", "fault.error", "timeout");
+    Object guard = Contexts.enterOwnGuard("test");
+    assertThat(execute(null)).isNull();
+    Contexts.leaveOwnGuard(guard);
+    assertThat(execute(null)).isInstanceOf(SQLTimeoutException.class);
+  }
+
+  @Test
+  void aSwitchToReadOnlyRefusesNothingInsideInATransactionEither() {
+    telemetry.guard("frozen", "match", "client:jdbc", "degrade.read-only", "true");
+    statement.sql = "insert into t values (1)";
+    statement.inTransaction = true;
+    Object guard = Contexts.enterOwnGuard("test");
+    assertThat(execute(null)).isNull();
+    Contexts.leaveOwnGuard(guard);
+    statement.written = false;
+    assertRefused(execute(null));
+  }
+
+  @Test
+  void whatTimesOutInsideWasNotCutOffByALimitOfOurs() {
+    telemetry.guard("limited", "match", "client:http", "timeout.request", "1ms");
+    Object guard = Contexts.enterOwnGuard("test");
+    Woven.thrownBy(
+        new ClientCall(telemetry.engine(), new FakeClient(), 0, new Life("fake")),
+        null,
+        request,
+        r -> {
+          LockSupport.parkNanos(5_000_000L);
+          throw new SocketTimeoutException("the application's own limit");
+        });
+    Contexts.leaveOwnGuard(guard);
+    assertThat(attributes(telemetry.only())).doesNotContainKey("outrider.guard.outcome");
   }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,6 +45,7 @@ class QueryLimitTest {
   }
 
   @Test
+  @Tag("lesson-10")
   void aStatementIsCancelledAtALimitBelowASecondAndTheDriverSaysSo() {
     limited("30ms");
     statement.cancel = cancelled::countDown;
@@ -181,6 +183,7 @@ class QueryLimitTest {
 
   /** The defect of pgjdbc #412 and #413, at the boundary, many times. */
   @Test
+  @Tag("lesson-20")
   void aCancelNeverMeetsTheNextStatement() {
     AtomicBoolean running = new AtomicBoolean();
     AtomicInteger strays = new AtomicInteger();

@@ -6,10 +6,12 @@ import static io.outrider.agent.engine.Telemetry.attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrider.agent.guard.GuardRejection;
+import io.outrider.agent.guard.GuardRules;
 import io.outrider.instrumentation.RouteAdapter;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -184,5 +186,15 @@ class RateLimitTest {
     }
     assertThat(futures.get(0)).isNotDone();
     assertThat(futures.get(1)).isCompletedExceptionally();
+  }
+
+  @Test
+  void whatTheRouteRefusesIsHandedBackAtTheDoor() {
+    Map<String, String> door = Map.of("match", "server:http", "rate-limit.rate", "1/h");
+    Map<String, String> route = Map.of("match", "server:http,route:/off", "degrade.when", "always");
+    telemetry.settings.guards = GuardRules.parse(Map.of("door", door, "off", route), Map.of());
+    assertThat(status(new FakeServer.Exchange(), "/off")).isEqualTo(503);
+    assertThat(status(new FakeServer.Exchange(), "/on")).isEqualTo(200);
+    assertThat(status(new FakeServer.Exchange(), "/on")).isEqualTo(429);
   }
 }

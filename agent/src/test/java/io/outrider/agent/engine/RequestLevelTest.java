@@ -212,4 +212,13 @@ class RequestLevelTest {
         .isNull();
     assertThat(other.status).isEqualTo(418);
   }
+
+  @Test
+  void aLevelInDryRunDecidesNothing() {
+    rule("tried", "criticality.level", "sheddable", "mode", "dry-run");
+    rule("off", "degrade.when", "always", "degrade.below", "critical");
+    serve();
+    assertThat(exchange.status).isEqualTo(200);
+    assertThat(inside).isEqualTo(Criticality.CRITICAL);
+  }
 }

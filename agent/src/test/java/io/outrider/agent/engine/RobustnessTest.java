@@ -21,6 +21,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RobustnessTest {
   private static final IllegalStateException BODY = new IllegalStateException("the application's");
 
-  /** A bulkhead cannot be configured yet: probes of a half-open breaker count permits, too. */
+  /** Every guard that holds a permit; the breaker lets one probe through at a time. */
   private static Telemetry telemetry() {
     Telemetry telemetry = new Telemetry();
     telemetry.settings.clientRequestHeaders = Arrays.asList("X-A");
@@ -40,7 +41,7 @@ class RobustnessTest {
     telemetry.settings.serverRequestHeaders = Arrays.asList("X-A");
     telemetry.settings.serverResponseHeaders = Arrays.asList("X-B");
     telemetry.settings.connectionSpans = true;
-    return telemetry.guard(
+    telemetry.guards(
         "all",
         "match",
         "client:http",
@@ -52,6 +53,11 @@ class RobustnessTest {
         "1",
         "circuit-breaker.wait-open",
         "1ms");
+    telemetry.guards("places", "bulkhead.max-concurrent", "5");
+    telemetry.guards("found", "match", "client:http", "concurrency.limit", "aimd");
+    telemetry.guards(
+        "door", "match", "server:http", "shed.cpu", "100", "concurrency.limit", "gradient2");
+    return telemetry.guards("door2", "match", "server:http", "degrade.when", "in-flight > 50");
   }
 
   static Throwable[] failures() {
@@ -103,6 +109,9 @@ class RobustnessTest {
       assertThat(telemetry.begun())
           .as("spans at question %d", n)
           .isEqualTo(telemetry.ended().size());
+      assertThat(telemetry.gauge("outrider.guard.in_use"))
+          .as("permits at question %d", n)
+          .allMatch(value -> value == 0);
       if (failing.asked() < n) {
         assertThat(n).isGreaterThan(2);
         return;
@@ -120,6 +129,7 @@ class RobustnessTest {
 
   @ParameterizedTest
   @MethodSource("failures")
+  @Tag("lesson-20")
   void aClientCallGoesOn(Throwable failure) {
     for (boolean fails : new boolean[] {false, true}) {
       atEachQuestion(
@@ -141,6 +151,7 @@ class RobustnessTest {
 
   @ParameterizedTest
   @MethodSource("failures")
+  @Tag("lesson-20")
   void aFutureClientCallGoesOn(Throwable failure) {
     atEachQuestion(
         RobustnessTest.<HttpClientAdapter<Object, Object>>type(HttpClientAdapter.class),
@@ -178,6 +189,7 @@ class RobustnessTest {
 
   @ParameterizedTest
   @MethodSource("failures")
+  @Tag("lesson-20")
   void aRequestGoesOn(Throwable failure) {
     for (boolean fails : new boolean[] {false, true}) {
       atEachQuestion(
@@ -199,6 +211,7 @@ class RobustnessTest {
 
   @ParameterizedTest
   @MethodSource("failures")
+  @Tag("lesson-20")
   void anExecutionGoesOn(Throwable failure) {
     for (boolean fails : new boolean[] {false, true}) {
       atEachQuestion(
@@ -220,6 +233,7 @@ class RobustnessTest {
 
   @ParameterizedTest
   @MethodSource("failures")
+  @Tag("lesson-20")
   void aConnectionIsOpened(Throwable failure) {
     atEachQuestion(
         DbConnectAdapter.class,
@@ -238,6 +252,7 @@ class RobustnessTest {
    */
   @ParameterizedTest
   @MethodSource("failures")
+  @Tag("lesson-13")
   void aPermitIsEndedOnceWhateverFails(Throwable failure) throws Throwable {
     for (int n = 1; n < 40; n++) {
       Telemetry telemetry = telemetry();

@@ -14,6 +14,7 @@ import io.outrider.instrumentation.RouteAdapter;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The two places where a server's guards decide, with guards that always refuse. */
@@ -77,6 +78,7 @@ class ServerGuardTest {
   }
 
   @Test
+  @Tag("defect-12")
   void aRequestRefusedAtTheDoorIsAnsweredForTheApplication() {
     telemetry.engine(new Refusing(GuardKind.RATE_LIMIT, null));
     assertThat(serve(r -> handled.incrementAndGet())).isNull();

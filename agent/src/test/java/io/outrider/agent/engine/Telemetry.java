@@ -100,6 +100,17 @@ final class Telemetry {
     return decisions;
   }
 
+  /** What a gauge shows, of each of its series. */
+  List<Double> gauge(String name) {
+    List<Double> values = new ArrayList<>();
+    for (MetricData metric : metrics.collectAllMetrics()) {
+      if (metric.getName().equals(name)) {
+        metric.getDoubleGaugeData().getPoints().forEach(point -> values.add(point.getValue()));
+      }
+    }
+    return values;
+  }
+
   Telemetry propagators(String... names) {
     settings.propagators = Arrays.asList(names);
     return this;

@@ -3,6 +3,7 @@ package io.outrider.agent.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class AimdLimitTest {
@@ -26,6 +27,7 @@ class AimdLimitTest {
   }
 
   @Test
+  @Tag("lesson-17")
   void withoutLoadItStaysWhereItIs() {
     for (int i = 0; i < 10_000; i++) {
       ended(Outcome.SUCCESS, 9, i, i + 10);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CircuitBreakerLessonsTest {
   /** resilience4j 544, 903, 935, 2028; Sentinel 3363. */
   @Test
+  @Tag("lesson-2")
   void halfOpenDoesNotStickWhenProbesAreNeverEnded() {
     Breakers b =
         Breakers.with(
@@ -42,6 +44,7 @@ class CircuitBreakerLessonsTest {
 
   /** As above, where the lost probes are too few to tip the balance. */
   @Test
+  @Tag("lesson-2")
   void oneLostProbeAmongGoodOnesDoesNotKeepItFromClosing() {
     Breakers b = Breakers.with(s -> s.leaseNanos = SECOND).openAndWait();
     b.permit();
@@ -54,6 +57,7 @@ class CircuitBreakerLessonsTest {
 
   /** Sentinel 1638: a later rule refused the probe, and the breaker waited for it for ever. */
   @Test
+  @Tag("lesson-2")
   void aProbeThatALaterGuardRefusedIsGivenToAnotherCall() {
     Breakers b = Breakers.with(s -> s.halfOpenCalls = 1).openAndWait();
     for (int i = 0; i < 50; i++) {
@@ -65,6 +69,7 @@ class CircuitBreakerLessonsTest {
 
   /** resilience4j 1090, 1432; OpenLiberty 7080; SmallRye 323; Failsafe 44, 135. */
   @Test
+  @Tag("lesson-4")
   void halfOpenAdmitsNoMoreThanItsProbesAndRefusesTheRest() {
     Breakers b = Breakers.with(s -> s.halfOpenCalls = 3).openAndWait();
     List<Permit> probes = new ArrayList<>();
@@ -121,6 +126,7 @@ class CircuitBreakerLessonsTest {
 
   /** Sentinel 1769, 1779: a ratio of 1.0 never opened. */
   @Test
+  @Tag("lesson-5")
   void aRateOfAHundredPercentOpensWhenAllCallsFail() {
     Breakers b = Breakers.with(s -> s.failureRate = BreakerSettings.ALL).fail(19);
     assertThat(b.status()).isEqualTo(BreakerStatus.CLOSED);
@@ -135,6 +141,7 @@ class CircuitBreakerLessonsTest {
   }
 
   @Test
+  @Tag("lesson-5")
   void aRateOfOnePercentOpensAtOneInAHundred() {
     Breakers b =
         Breakers.with(

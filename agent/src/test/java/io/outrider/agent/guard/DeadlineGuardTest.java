@@ -179,4 +179,16 @@ class DeadlineGuardTest {
         .asString()
         .contains("requests coming in");
   }
+
+  @Test
+  void aDeadlineInDryRunMakesNoOtherRuleRefuse() {
+    Request request = new Request();
+    GuardSet counting = set(guards("deadline.request", "1s", "mode", "dry-run"));
+    request.deadline = counting.deadline(request, null, 0);
+    now = 2_000 * MS;
+    GuardSet enforcing = set(guards("deadline.margin", "1ms"));
+    assertThat(enforcing.deadline(request, request.deadline, 0)).isSameAs(request.deadline);
+    assertThat(enforcing.acquire(request, now).refusal()).isNull();
+    assertThat(counting.acquire(request, now).permit().wouldRefuse()).isNotNull();
+  }
 }

@@ -4,6 +4,7 @@ package io.outrider.agent.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The limiter before a simulated server: as many workers, and calls beyond them queue up. */
@@ -66,6 +67,7 @@ class GradientLimitTest {
   }
 
   @Test
+  @Tag("lesson-17")
   void withoutLoadItDoesNotDrift() {
     demand = 3;
     windows(2_000);
@@ -73,6 +75,7 @@ class GradientLimitTest {
   }
 
   @Test
+  @Tag("lesson-17")
   void aGradientBelowOneNeverLetsItRise() {
     windows(100);
     int before = places.limit();
@@ -85,6 +88,7 @@ class GradientLimitTest {
   }
 
   @Test
+  @Tag("lesson-17")
   void itRecoversWhenThePeerHasBecomeSlower() {
     windows(100);
     int before = places.limit();
@@ -117,6 +121,7 @@ class GradientLimitTest {
   }
 
   @Test
+  @Tag("lesson-17")
   void endpointsOfDifferentLengthsDoNotStarveIt() {
     spread = 1.9;
     windows(300);
@@ -124,6 +129,7 @@ class GradientLimitTest {
   }
 
   @Test
+  @Tag("lesson-17")
   void droppedCallsLowerItThoughTheyAreNoSamples() {
     demand = 40;
     windows(30);
@@ -148,6 +154,7 @@ class GradientLimitTest {
   }
 
   @Test
+  @Tag("lesson-17")
   void whatSaysNothingAboutLatencyIsNoSample() {
     windows(30);
     int before = places.limit();

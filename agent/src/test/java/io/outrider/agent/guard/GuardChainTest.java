@@ -197,4 +197,37 @@ class GuardChainTest {
     set.acquire(GuardedCall.UNKNOWN, b.now).permit().end(Outcome.SUCCESS, b.now, b.now);
     assertThat(b.status()).isEqualTo(BreakerStatus.CLOSED);
   }
+
+  private static final class Waiting implements GuardedCall {
+    private long waited = 1_000;
+
+    @Override
+    public void waited(long nanos) {
+      waited += nanos;
+    }
+
+    @Override
+    public long waitedNanos() {
+      return waited;
+    }
+  }
+
+  @Test
+  void whoeverIsAskedAfterAWaitIsToldTheTimeAfterIt() {
+    first.holdsUp = 70;
+    set(false, first, second, third).acquire(new Waiting(), 5);
+    assertThat(first.askedAt).isEqualTo(5);
+    assertThat(second.askedAt).isEqualTo(75);
+    assertThat(third.askedAt).isEqualTo(75);
+  }
+
+  @Test
+  void whatIsHandedBackAfterAWaitIsHandedBackWhenItWasOver() {
+    first.holdsUp = 70;
+    third.holdsUp = 20;
+    third.refuses = true;
+    set(false, first, second, third).acquire(new Waiting(), 5);
+    assertThat(first.heard).containsExactly("UNUSED 95-95");
+    assertThat(second.heard).containsExactly("UNUSED 95-95");
+  }
 }

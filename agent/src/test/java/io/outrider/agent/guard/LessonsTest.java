@@ -19,7 +19,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * What users of other guards had to complain about most, by the numbers of the list of twenty.
  * Those of a breaker's states (2 to 5) are in {@link CircuitBreakerLessonsTest}, what threads do to
- * one another in {@link ConcurrencyTest} and {@link LinearizabilityTest}.
+ * one another in {@link ConcurrencyTest} and {@link LinearizabilityTest}; whole calls (1, 10, 13,
+ * 20) are in {@code LessonsInCallsTest}, {@code AttemptsTest} and {@code RobustnessTest}, rules
+ * from a file (7) in {@code ConfigWatchTest}, adaptive limits (17) in {@link GradientLimitTest},
+ * pools and real servers in the smoke tests. 8 and 9 are of limits for a whole cluster, which have
+ * no store yet, 19 of keys for tokens, which are not checked yet: they do not apply.
  */
 class LessonsTest {
   private long now;

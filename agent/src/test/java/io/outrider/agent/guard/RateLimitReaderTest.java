@@ -235,4 +235,11 @@ class RateLimitReaderTest {
     assertThat(settings("rate-limit.rate", "10/s")).isNotEqualTo(base);
     assertThat(settings("rate-limit.rate", "10/m", "rate-limit.key", "address")).isNotEqualTo(base);
   }
+
+  @Test
+  void noWaitAtAllMayBeWrittenOut() {
+    assertThat(settings("rate-limit.rate", "5/s", "rate-limit.max-wait", "0ms").maxWaitNanos)
+        .isZero();
+    assertThat(problem("rate-limit.rate", "5/s", "rate-limit.max-wait", "0")).contains("unit");
+  }
 }

@@ -21,6 +21,7 @@ import java.sql.SQLTransientException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -93,6 +94,7 @@ class RefusalTest {
 
   /** HikariCP evicts on SQL states 08xxx and on SQLTimeoutException. */
   @Test
+  @Tag("lesson-20")
   void noPoolThrowsAHealthyConnectionAwayForARefusal() {
     SQLException connection = new SqlConnectionRefusal(REFUSAL, 0);
     SQLException statement = new SqlStatementRefusal(REFUSAL, 0);

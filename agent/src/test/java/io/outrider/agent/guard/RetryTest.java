@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RetryTest {
@@ -101,6 +102,7 @@ class RetryTest {
   }
 
   @Test
+  @Tag("lesson-1")
   void theBudgetIsAskedOnceForEachRetry() {
     RetrySettings settings = new RetrySettings();
     settings.budgetFloor = 0;

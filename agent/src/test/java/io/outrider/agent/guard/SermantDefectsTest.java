@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What was found wrong in the flow control of Sermant 2.2, by reading it, and is not to be wrong
- * here. Numbers are those of the list; what concerns wire and woven code is tested there.
+ * here. Numbers are those of the list. Those of whole calls (4, 5, 11, 12) are tested where such
+ * are made: in {@code LessonsInCallsTest}, {@code AttemptsTest} and {@code ServerGuardTest}, and on
+ * the wire in the smoke tests.
  */
 class SermantDefectsTest {
   private long now;
@@ -228,6 +230,31 @@ class SermantDefectsTest {
       assertThat(peer.select("GET", "/orders/" + i)).isSameAs(orders);
       assertThat(peer.select("GET", "/" + i)).isSameAs(GuardSet.NONE);
     }
+  }
+
+  /** Any header that changes with each call made it compare everything again, names by case. */
+  @Test
+  @Tag("defect-9")
+  void headersOfWhichNoRuleSpeaksAreNotReadAndNamesHaveNoCase() {
+    PeerGuards peer = peer(parse("gold", "match", "header:X-Tenant=gold", "timeout.request", "5s"));
+    int[] asked = new int[1];
+    GuardSet gold = null;
+    for (int i = 0; i < 10_000; i++) {
+      String id = String.valueOf(i);
+      GuardedCall call =
+          new GuardedCall() {
+            @Override
+            public String header(String name) {
+              asked[0]++;
+              return name.equalsIgnoreCase("x-tenant") ? "gold" : id;
+            }
+          };
+      GuardSet set = peer.select("GET", "/", call);
+      assertThat(set.requestNanos()).isEqualTo(5 * SECOND);
+      assertThat(gold == null || gold == set).as("the same guards").isTrue();
+      gold = set;
+    }
+    assertThat(asked[0]).isEqualTo(10_000);
   }
 
   /** An edit threw away the handler, and with it all it had counted. */

@@ -3,6 +3,7 @@ package io.outrider.agent.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,7 @@ class SharesTest {
   }
 
   @Test
+  @Tag("lesson-17")
   void onAServerWhatMattersLessLeavesRoomForWhatMattersMore() {
     Bulkhead bulkhead = new Waits(CallKind.HTTP_SERVER, 10, Waiting.NONE).bulkhead;
     int admitted = 0;

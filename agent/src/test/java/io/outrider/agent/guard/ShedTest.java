@@ -323,4 +323,23 @@ class ShedTest {
     assertThat(tooMany).hasValue(0);
     assertThat(shed.inFlight()).isZero();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SUCCESS, true",
+    "FAILURE, true",
+    "OVERLOADED, true",
+    "TURNED_AWAY, true",
+    "IGNORED, false",
+    "UNUSED, false"
+  })
+  void everyAnswerShowsWhatCanBeFinished(Outcome outcome, boolean counted) {
+    for (int i = 0; i < 100; i++) {
+      ask(Criticality.CRITICAL).permit().end(outcome, now - 40 * MS, now);
+    }
+    now += SECOND;
+    hold(4);
+    cpu(0.9);
+    assertThat(refuses(Criticality.CRITICAL)).isEqualTo(counted);
+  }
 }

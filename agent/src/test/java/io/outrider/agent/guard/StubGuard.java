@@ -10,6 +10,8 @@ final class StubGuard extends Guard {
   boolean refuses;
   boolean throwsOnAcquire;
   boolean throwsOnEnd;
+  long holdsUp;
+  long askedAt;
   private Permit permit = new Recording(true);
   private final Refusal refusal;
 
@@ -32,6 +34,10 @@ final class StubGuard extends Guard {
   Admission acquire(GuardedCall call, long nowNanos) {
     if (throwsOnAcquire) {
       throw new IllegalStateException("acquire");
+    }
+    askedAt = nowNanos;
+    if (holdsUp > 0) {
+      call.waited(holdsUp);
     }
     return refuses ? refusal : permit;
   }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,6 +123,7 @@ class ConfigWatchTest {
   }
 
   @Test
+  @Tag("lesson-7")
   void aConfigMapThatIsSwappedByItsLinkIsSeen() throws IOException {
     Path first = Files.createDirectory(folder.resolve("..2026_1"));
     Path second = Files.createDirectory(folder.resolve("..2026_2"));
@@ -146,6 +148,7 @@ class ConfigWatchTest {
   }
 
   @Test
+  @Tag("lesson-7")
   void aFileThatIsAwayForAMomentChangesNothing() throws IOException {
     write(ONE);
     start();
@@ -175,6 +178,7 @@ class ConfigWatchTest {
   }
 
   @Test
+  @Tag("lesson-7")
   void aBadEditIsRejectedOnceAndTheNextGoodOneIsTaken() throws IOException {
     write(ONE);
     start();
@@ -214,6 +218,7 @@ class ConfigWatchTest {
   }
 
   @Test
+  @Tag("lesson-7")
   void propertiesStillWinOverTheFile() throws IOException {
     properties.put("outrider.rules.a.timeout.request", "7s");
     write(ONE);

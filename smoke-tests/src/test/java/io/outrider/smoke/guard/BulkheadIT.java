@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -119,6 +120,7 @@ final class BulkheadIT {
   }
 
   @Test
+  @Tag("defect-12")
   void aSpikeIsQueuedAndServedNewestFirstAndTheRestIsRefused() throws Exception {
     try (Gate gate = new Gate()) {
       CompletableFuture<RawHttp.Answer> first = through(gate, "/app/success", "first");
@@ -175,6 +177,8 @@ final class BulkheadIT {
   }
 
   @Test
+  @Tag("defect-11")
+  @Tag("lesson-13")
   void anAsynchronousAnswerKeepsItsPlaceToItsEnd() throws Exception {
     Assumptions.assumeFalse(name.startsWith("jdk"), "servlets only");
     for (String path :

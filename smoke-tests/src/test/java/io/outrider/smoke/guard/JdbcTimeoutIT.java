@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -182,6 +183,7 @@ final class JdbcTimeoutIT {
   }
 
   @Test
+  @Tag("lesson-20")
   void aCancelNeverMeetsTheNextStatement() {
     if (!variant.postgresql) {
       String alias =

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -211,6 +212,7 @@ final class RetryIT {
   }
 
   @Test
+  @Tag("lesson-1")
   void onlyOneLayerRetries() {
     String id = id();
     Order order = get(flaky.url() + "/flaky/2?" + id);
@@ -220,6 +222,7 @@ final class RetryIT {
   }
 
   @Test
+  @Tag("lesson-1")
   void theBudgetKeepsAStormAway() {
     String id = id();
     for (int i = 0; i < 50; i++) {

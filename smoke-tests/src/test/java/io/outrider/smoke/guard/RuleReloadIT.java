@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +101,8 @@ final class RuleReloadIT {
   }
 
   @Test
+  @Tag("lesson-7")
+  @Tag("defect-10")
   void rulesAreSwappedAsAConfigMapIsAndABadEditChangesNothing() throws IOException {
     Path report = folder.resolve("report.txt");
     swap(rule("dry-run"));
