@@ -5,7 +5,7 @@ import org.apache.http.HttpRequest;
 
 /**
  * Timeouts among a request's parameters: the only place for them before 4.3, and still heeded where
- * they are given. The request gets a copy, as the application may share what it has set.
+ * they are given. The request gets others, as the application may share what it has set.
  */
 @SuppressWarnings("deprecation") // Since 4.3.
 final class Params {
@@ -37,17 +37,20 @@ final class Params {
     if (connect == connectLimit && read == readLimit && lease == leaseLimit) {
       return null;
     }
-    org.apache.http.params.HttpParams copy = own.copy();
+    // Not own.copy(), which until 4.4 shares what it has with the copy.
+    org.apache.http.params.HttpParams over =
+        new org.apache.http.params.DefaultedHttpParams(
+            new org.apache.http.params.BasicHttpParams(), own);
     if (connect != connectLimit) {
-      copy.setIntParameter(CONNECT, connectLimit);
+      over.setIntParameter(CONNECT, connectLimit);
     }
     if (read != readLimit) {
-      copy.setIntParameter(READ, readLimit);
+      over.setIntParameter(READ, readLimit);
     }
     if (lease != leaseLimit) {
-      copy.setLongParameter(LEASE, leaseLimit);
+      over.setLongParameter(LEASE, leaseLimit);
     }
-    request.setParams(copy);
+    request.setParams(over);
     return own;
   }
 

@@ -30,6 +30,7 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
  */
 public final class ApacheHttp5Driver implements Driver {
   private final CloseableHttpClient client = HttpClients.createDefault();
+  private final CloseableHttpClient once = HttpClients.custom().disableAutomaticRetries().build();
   private final CloseableHttpClient minimal = HttpClients.createMinimal();
   private final Map<String, HttpUriRequestBase> reused = new ConcurrentHashMap<>();
 
@@ -40,9 +41,10 @@ public final class ApacheHttp5Driver implements Driver {
 
   @Override
   public Order perform(Order order) throws Exception {
+    CloseableHttpClient client = "false".equals(order.get("retries")) ? once : this.client;
     switch (order.get("mode", "sync")) {
       case "plain":
-        return plain(order);
+        return plain(client, order);
       case "handler":
         return client.execute(
             request(order),
@@ -69,7 +71,7 @@ public final class ApacheHttp5Driver implements Driver {
     }
   }
 
-  private Order plain(Order order) throws IOException {
+  private static Order plain(CloseableHttpClient client, Order order) throws IOException {
     URI uri = URI.create(order.get("url"));
     BasicClassicHttpRequest request = new BasicClassicHttpRequest(order.get("method", "GET"), uri);
     fill(order, request);
