@@ -68,9 +68,11 @@ final class HttpGuardIT {
         apache("apache40", "ApacheHttp40Driver", "sync", 25, "4.5"),
         apache("apache4", "ApacheHttp4Driver", "sync", 25, "4.5"),
         apache("apache4", "ApacheHttp4Driver", "plain", 17, "4.5"),
+        apache("apache4", "ApacheHttp4Driver", "minimal", 17, "4.5"),
         apache("apache5", "ApacheHttp5Driver", "sync", 17, "5.0"),
         apache("apache5", "ApacheHttp5Driver", "plain", 17, "5.0"),
         apache("apache5", "ApacheHttp5Driver", "sync", 25, "new"),
+        apache("apache5", "ApacheHttp5Driver", "minimal", 17, "new"),
         apache("apache5", "ApacheHttp5Driver", "plain", 17, "new"));
   }
 
