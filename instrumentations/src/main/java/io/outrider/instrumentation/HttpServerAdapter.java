@@ -69,7 +69,7 @@ public interface HttpServerAdapter<Q, R> {
    */
   boolean suspended(Q request, R response, Completion completion);
 
-  /** Answers in the application's place; nothing was written yet. */
+  /** Answers in the application's place, unless an answer is on its way already. */
   void answer(Q request, R response, int status, Headers headers, byte[] body) throws Exception;
 
   /**
@@ -81,5 +81,8 @@ public interface HttpServerAdapter<Q, R> {
      * @param error null unless the server reported one
      */
     void completed(int status, Throwable error);
+
+    /** Nobody can complete it any more, and there is nothing to tell of it. */
+    default void abandoned() {}
   }
 }

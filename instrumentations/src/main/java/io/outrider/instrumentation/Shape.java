@@ -20,6 +20,8 @@ public enum Shape {
   CLIENT_END(HttpClientAdapter.class),
   /** A method that gives such a call up when one is open, and never begins one. */
   CLIENT_ABANDON(HttpClientAdapter.class),
+  /** A library's client says, inside a call, how long a connection may take. */
+  CONNECT_LIMIT(ConnectLimitAdapter.class),
   /**
    * A server's request, at the outermost place that sees it; may go on after the method has
    * returned.

@@ -3,10 +3,9 @@ package io.outrider.agent.cli;
 
 import io.outrider.agent.config.Config;
 import io.outrider.agent.config.SamplingRules;
-import io.outrider.agent.guard.GuardRules;
-import io.outrider.agent.guard.RuleSuffix;
+import io.outrider.agent.start.EngineConfig;
+import io.outrider.agent.start.GuardConfig;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,19 +18,8 @@ final class ConfigCheck {
     Config config = Config.load(properties, environment);
     List<String> problems = new ArrayList<>(config.problems());
     problems.addAll(SamplingRules.read(config).problems());
-    List<String> suffixes = new ArrayList<>();
-    Map<String, String> shorthand = new LinkedHashMap<>();
-    for (RuleSuffix suffix : RuleSuffix.all()) {
-      suffixes.add(suffix.name());
-      String value = config.raw("outrider." + suffix.name());
-      if (value != null && RuleSuffix.isShorthand(suffix.name())) {
-        shorthand.put(suffix.name(), value);
-      }
-    }
-    String[] known = suffixes.toArray(new String[0]);
-    problems.addAll(
-        GuardRules.parse(config.sections("outrider.rules", known), shorthand, config::source)
-            .problems());
+    problems.addAll(EngineConfig.problems(config));
+    problems.addAll(GuardConfig.read(config).problems());
     return problems;
   }
 }

@@ -147,7 +147,7 @@ public final class Config {
     Key<?> key = KeyTable.find(canonical);
     Entry entry = key == null || key.isWildcard() ? entry(canonical) : effective(key);
     if (entry == null || refused.contains(entry.canonical)) {
-      return key == null ? null : key.defaultText;
+      return key == null ? null : entry == null ? key.defaultText : key.textIfBad();
     }
     Object value = key == null ? null : values.get(Names.canonical(key.name));
     if (key != null && key.allowed.length > 0 && value != null && key.type != Key.Type.DURATION) {
@@ -282,6 +282,19 @@ public final class Config {
     } catch (BadValue bad) {
       refused.add(entry.canonical);
       problem(Problem.badValue(key, entry, bad));
+      valueIfBad(key, canonical);
+    }
+  }
+
+  private void valueIfBad(Key<?> key, String canonical) {
+    String text = key.textIfBad();
+    if (text != null && !text.equals(key.defaultText)) {
+      try {
+        values.put(canonical, key.parse(text));
+      } catch (BadValue impossible) {
+        // A test parses it.
+        throw new IllegalArgumentException(key.name);
+      }
     }
   }
 

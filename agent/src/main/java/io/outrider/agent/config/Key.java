@@ -49,6 +49,9 @@ public final class Key<T> {
   final double min;
   final double max;
 
+  /** What a bad value counts as; null: the default. */
+  private String safeText;
+
   private Key(
       String name,
       Type type,
@@ -142,6 +145,13 @@ public final class Key<T> {
     return new Key<T>(name, type, defaultText, text, aliases, secret, allowed, least, most);
   }
 
+  /** What a bad value counts as, where the default would be the more dangerous mistake. */
+  public Key<T> ifBad(String value) {
+    Key<T> key = new Key<T>(name, type, defaultText, text, aliases, secret, allowed, min, max);
+    key.safeText = value;
+    return key;
+  }
+
   public String name() {
     return name;
   }
@@ -168,6 +178,11 @@ public final class Key<T> {
   /** The names it is also known by. */
   public String[] aliases() {
     return aliases.clone();
+  }
+
+  /** Null when there is none. */
+  String textIfBad() {
+    return safeText == null ? defaultText : safeText;
   }
 
   boolean isOtel() {

@@ -34,7 +34,8 @@ public final class Keys {
               "enforce",
               "What guards do: `enforce` acts on their decisions, `dry-run` only records what they"
                   + " would have decided, `off` asks none.")
-          .allow("enforce", "dry-run", "off");
+          .allow("enforce", "dry-run", "off")
+          .ifBad("dry-run");
 
   public static final Key<String> OWN_GUARDS =
       Key.choice(

@@ -18,7 +18,9 @@ final class Problem {
     if (key.defaultText == null) {
       return text.append(" It is left unset.").toString();
     }
-    return text.append(" The default ").append(key.defaultText).append(" is used.").toString();
+    String used = key.textIfBad();
+    text.append(used.equals(key.defaultText) ? " The default " : " To be safe, ");
+    return text.append(used).append(" is used.").toString();
   }
 
   static String unknown(Source.Entry entry) {

@@ -4,6 +4,7 @@ package io.outrider.agent.engine;
 import io.outrider.agent.guard.Answer;
 import io.outrider.agent.guard.Fault;
 import io.outrider.instrumentation.HttpClientAdapter;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 
 /** One attempt of a call: what becomes of it, and whether another one follows. */
@@ -36,7 +37,12 @@ final class Attempt implements HttpClientAdapter.Verdict {
 
   /** Asked once it is over. */
   boolean isRepeated(Throwable thrown) {
-    again = again || thrown != null && attempts.again(this, thrown);
+    if (thrown instanceof InterruptedException || thrown instanceof CancellationException) {
+      // Whatever the status was: somebody wants an end.
+      again = false;
+    } else {
+      again = again || thrown != null && attempts.again(this, thrown);
+    }
     return again;
   }
 

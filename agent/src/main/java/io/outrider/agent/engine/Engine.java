@@ -6,6 +6,7 @@ import io.outrider.agent.guard.GuardReport;
 import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.weave.Handlers;
 import io.outrider.instrumentation.AfterAdapter;
+import io.outrider.instrumentation.ConnectLimitAdapter;
 import io.outrider.instrumentation.Contexts;
 import io.outrider.instrumentation.DbAdapter;
 import io.outrider.instrumentation.DbConnectAdapter;
@@ -139,6 +140,8 @@ public final class Engine implements Handlers {
       case CLIENT_ABANDON:
         return new ClientStage(
             this, (HttpClientAdapter<Object, Object>) adapter, site.shape(), life);
+      case CONNECT_LIMIT:
+        return new ConnectLimitHandler(this, (ConnectLimitAdapter) adapter, life);
       case DB_CALL:
         return new DbCall(this, (DbAdapter<Object>) adapter, life);
       case DB_CONNECT:

@@ -311,6 +311,12 @@ class Guarding implements GuardTelemetry {
     operation.routePermit = null;
   }
 
+  /** Whether guards of the operation draw conclusions from the time it takes. */
+  static boolean measureTime(Operation operation) {
+    return operation.guards != null && operation.guards.measuresTime()
+        || operation.routeGuards != null && operation.routeGuards.measuresTime();
+  }
+
   /** Whether a call has failed because a rule's time limit was over. */
   private static void cutOff(Operation operation, Throwable thrown, long nanos) {
     try {
@@ -353,7 +359,7 @@ class Guarding implements GuardTelemetry {
       // What the door has granted and the route refuses was not used: its quick answer is ours.
       if (operation.refused != null) {
         outcome = Outcome.UNUSED;
-      } else if (set != null) {
+      } else if (set != null && !operation.lasting) {
         outcome = set.ending(status, thrown, late(operation, nanos));
       }
     } catch (Throwable e) {

@@ -14,6 +14,8 @@ import io.outrider.instrumentation.HttpServerAdapter;
  * The convention of HTTP servers: how a request begins and how it ends, whichever server takes it.
  */
 final class HttpServerCalls {
+  private static final String EVENTS = "text/event-stream";
+
   private final Engine engine;
   private final Peer http;
   private final Peer https;
@@ -148,6 +150,25 @@ final class HttpServerCalls {
         operation.dropped = true;
         operation.span = Sampling.unsampled(operation);
       }
+    }
+  }
+
+  /**
+   * Looks whether the answer is a stream of events, as long as the response may be asked. A longer
+   * one is no sign of load. Never throws.
+   */
+  <R> void lookWhetherItLasts(
+      HttpServerAdapter<?, R> adapter, Operation operation, R response, Life life) {
+    if (!Guarding.measureTime(operation)) {
+      return;
+    }
+    try {
+      for (String type : adapter.responseHeaders(response, "Content-Type")) {
+        operation.lasting |=
+            type != null && type.regionMatches(true, 0, EVENTS, 0, EVENTS.length());
+      }
+    } catch (Throwable e) {
+      life.failed("an HTTP response", e);
     }
   }
 

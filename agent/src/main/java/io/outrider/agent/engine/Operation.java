@@ -123,6 +123,9 @@ final class Operation implements Context, GuardedCall {
   /** Whether guards may hold this thread up. */
   boolean mayWait;
 
+  /** The answer lasts as long as its client wishes, so that its time says nothing to guards. */
+  boolean lasting;
+
   /** How long guards have held it up: time that is not the peer's. */
   long waitedNanos;
 

@@ -90,6 +90,7 @@ final class ServerRequest extends CallHandler {
     operation.request = null;
     operation.response = null;
     operation.server = null;
+    calls.lookWhetherItLasts(adapter, operation, response, life);
     boolean suspended = false;
     try {
       suspended =
@@ -126,6 +127,11 @@ final class ServerRequest extends CallHandler {
       } catch (Throwable e) {
         Errors.observing("the end of an HTTP request", e);
       }
+    }
+
+    @Override
+    public void abandoned() {
+      site.calls.abandon(operation);
     }
   }
 }

@@ -20,22 +20,29 @@ final class AnswerReader {
    */
   static OwnAnswer read(RuleReader reader, String group, int otherwise) {
     int status = reader.integer(group + ".status", otherwise, 200, 599);
+    String body = body(reader, group, status);
+    return new OwnAnswer(status, headers(reader, group + ".headers"), body);
+  }
+
+  /** Null when the rule says nothing about it. */
+  static String body(RuleReader reader, String group, int status) {
     String body = reader.text(group + ".body");
     if (body != null && !body.isEmpty() && OwnAnswer.bodiless(status)) {
       reader.problem(group + ".body", "an answer with status " + status + " has no body");
     } else if (body != null && body.length() > MAX_BODY) {
       reader.problem(group + ".body", "a body is up to " + MAX_BODY + " characters long");
     }
-    return new OwnAnswer(status, headers(reader, group + ".headers"), body);
+    return body;
   }
 
-  private static List<String> headers(RuleReader reader, String suffix) {
+  /** Names and values in turn. */
+  static List<String> headers(RuleReader reader, String suffix) {
     List<String> headers = new ArrayList<>();
     for (String text : reader.list(suffix)) {
       int equals = text.indexOf('=');
       String name = equals < 0 ? "" : text.substring(0, equals).trim();
       String value = text.substring(equals + 1).trim();
-      if (!isToken(name) || !isValue(value)) {
+      if (!FieldName.isOne(name) || !isValue(value)) {
         reader.problem(
             suffix,
             "allowed is Name=value, with more of them after commas; names are letters, digits and"
@@ -63,18 +70,6 @@ final class AnswerReader {
       }
     }
     return false;
-  }
-
-  /** A name as HTTP allows it (RFC 9110, section 5.6.2). */
-  static boolean isToken(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-      if (!letter && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
-        return false;
-      }
-    }
-    return !text.isEmpty();
   }
 
   /** No line end, above all: what follows it would be a header, or an answer, of its own. */

@@ -14,7 +14,6 @@ final class CallKey {
   }
 
   private static final String HEADER_PREFIX = "header:";
-  private static final String NAME_SIGNS = "!#$%&'*+-.^_`|~";
 
   private final Source source;
 
@@ -35,19 +34,7 @@ final class CallKey {
       return new CallKey(Source.ADDRESS, null);
     }
     String name = text.startsWith(HEADER_PREFIX) ? text.substring(HEADER_PREFIX.length()) : "";
-    return isName(name) ? new CallKey(Source.HEADER, name.toLowerCase(Locale.ROOT)) : null;
-  }
-
-  /** A field name by RFC 9110. */
-  private static boolean isName(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
-      if (!letter && (c < '0' || c > '9') && NAME_SIGNS.indexOf(c) < 0) {
-        return false;
-      }
-    }
-    return !text.isEmpty();
+    return FieldName.isOne(name) ? new CallKey(Source.HEADER, name.toLowerCase(Locale.ROOT)) : null;
   }
 
   boolean isRoute() {

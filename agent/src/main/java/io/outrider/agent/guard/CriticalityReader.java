@@ -16,7 +16,7 @@ final class CriticalityReader {
           .add("criticality is for requests coming in, and the rule matches " + kind.text());
     }
     String header = reader.text("criticality.header");
-    if (header != null && !AnswerReader.isToken(header)) {
+    if (header != null && !FieldName.isOne(header)) {
       reader.problem("criticality.header", "allowed is the name of a header, such as X-Priority");
     }
     String fromBaggage = reader.text("criticality.from-baggage");

@@ -27,7 +27,10 @@ final class DeadlineReader {
     }
     long request = reader.duration("deadline.request", 0, DAY_NANOS);
     long margin = reader.durationOrZero("deadline.margin", MARGIN_NANOS, 10 * SECOND_NANOS);
-    if (request > 0 && margin >= request) {
+    if (request > 0 && margin >= request && !reader.has("deadline.margin")) {
+      // A default gives way to what is written.
+      margin = 0;
+    } else if (request > 0 && margin >= request) {
       reader.problem(
           "deadline.margin",
           "it is no shorter than deadline.request="
@@ -35,7 +38,9 @@ final class DeadlineReader {
               + ", so that no call could go out; make it shorter");
     }
     String header = reader.has("deadline.header") ? reader.text("deadline.header") : HEADER;
-    if (!isName(header) || header.equalsIgnoreCase(DeadlineSettings.GRPC_HEADER)) {
+    if (!FieldName.isOne(header)
+        || header.length() > LONGEST_NAME
+        || header.equalsIgnoreCase(DeadlineSettings.GRPC_HEADER)) {
       reader.problem(
           "deadline.header",
           "allowed is the name of a header that holds milliseconds, such as "
@@ -43,17 +48,5 @@ final class DeadlineReader {
               + "; grpc-timeout is always understood");
     }
     return new DeadlineSettings(request, header, margin);
-  }
-
-  /** A token of RFC 9110, section 5.6.2. */
-  private static boolean isName(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean alphanumeric = c >= '0' && c <= '9' || (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-      if (!alphanumeric && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
-        return false;
-      }
-    }
-    return !text.isEmpty() && text.length() <= LONGEST_NAME;
   }
 }

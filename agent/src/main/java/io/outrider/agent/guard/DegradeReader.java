@@ -16,13 +16,19 @@ final class DegradeReader {
     if (!reader.hasGroup("degrade")) {
       return null;
     }
-    // Here is the place of what is for databases: degrade.read-only has settings of its own.
+    GuardSettings readOnly = ReadOnlySettings.read(reader, kind);
     for (String suffix : OF_SERVERS) {
       if (reader.has("degrade." + suffix)) {
+        if (readOnly != null) {
+          reader.problem(
+              "degrade." + suffix,
+              "it is for requests coming in, and degrade.read-only for databases; make two rules of"
+                  + " it");
+        }
         return ofServers(reader, kind);
       }
     }
-    return null;
+    return readOnly;
   }
 
   private static GuardSettings ofServers(RuleReader reader, CallKind kind) {

@@ -50,6 +50,9 @@ final class Durations {
       return tenths % 10 == 0 ? tenths / 10 + "s" : tenths / 10 + "." + tenths % 10 + "s";
     }
     long seconds = (nanos + SECOND / 2) / SECOND;
+    if (seconds % 3600 == 0) {
+      return seconds / 3600 + "h";
+    }
     return seconds % 60 == 0 ? seconds / 60 + "m" : seconds / 60 + "m" + seconds % 60 + "s";
   }
 }

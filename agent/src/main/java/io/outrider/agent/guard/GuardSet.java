@@ -48,6 +48,9 @@ public final class GuardSet {
   /** Whether a guard cares for overload. */
   private final boolean adaptive;
 
+  /** Whether a guard draws conclusions from how long calls take. */
+  private final boolean measuresTime;
+
   private GuardSet(Builder builder) {
     kind = builder.kind;
     timeouts = builder.timeouts;
@@ -62,6 +65,7 @@ public final class GuardSet {
     dryRunBeside = builder.dryRunBeside;
     bindsByLevel = builder.bindsByLevel;
     adaptive = builder.has(GuardKind.CONCURRENCY);
+    measuresTime = adaptive || builder.has(GuardKind.SHED);
     retry = (Retry) beside(GuardKind.RETRY);
     fallback = (Fallback) beside(GuardKind.FALLBACK);
     fault = (Fault) beside(GuardKind.FAULT);
@@ -100,6 +104,11 @@ public final class GuardSet {
   /** Asks the guards that stand before each attempt. */
   public Admission acquireAttempt(GuardedCall call, long nowNanos) {
     return acquire(attempt, call, nowNanos, true);
+  }
+
+  /** Whether it matters to a guard how long calls take that end well. */
+  public boolean measuresTime() {
+    return measuresTime;
   }
 
   /** A guard that is not asked with the others; null when no rule names one. */

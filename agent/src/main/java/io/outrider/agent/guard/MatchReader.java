@@ -191,7 +191,7 @@ final class MatchReader {
     for (String value : values("header")) {
       int equals = value.indexOf('=');
       String name = equals < 0 ? "" : value.substring(0, equals).trim();
-      if (!isToken(name)) {
+      if (!FieldName.isOne(name)) {
         reader.problem(
             suffixes.get("header"),
             "allowed is a header's name and a pattern for its value, such as X-Tenant=gold*");
@@ -209,18 +209,6 @@ final class MatchReader {
       headers.add(new HeaderMatch(entry.getKey(), entry.getValue().toArray(new Glob[0])));
     }
     return headers.toArray(new HeaderMatch[0]);
-  }
-
-  /** What a header may be called (RFC 9110, 5.6.2). */
-  private static boolean isToken(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-      if (!letter && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
-        return false;
-      }
-    }
-    return !name.isEmpty();
   }
 
   private void contradictions(RuleMatch match) {

@@ -31,8 +31,7 @@ final class RuleParser {
     rule.add(timeouts);
     rule.add(breaker(match.kind, timeouts));
     rule.add(CriticalityReader.read(reader, match.kind));
-    GuardSettings readOnly = ReadOnlySettings.read(reader, match.kind);
-    rule.add(readOnly == null ? DegradeReader.read(reader, match.kind) : readOnly);
+    rule.add(DegradeReader.read(reader, match.kind));
     rule.add(ShedReader.read(reader, match.kind));
     rule.add(RateLimitReader.read(reader, match));
     rule.add(DeadlineReader.read(reader, match.kind));

@@ -139,7 +139,7 @@ final class RuleReader {
     } catch (NumberFormatException notANumber) {
       // Said below, together with what is out of range.
     }
-    problem(suffix, "allowed is a percentage above 0, to 100; to have none, leave the key out");
+    problem(suffix, "allowed is a percentage above 0, to 100");
     return otherwise;
   }
 

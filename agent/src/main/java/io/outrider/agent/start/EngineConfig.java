@@ -15,7 +15,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** What configuration says to the engine. */
-final class EngineConfig {
+public final class EngineConfig {
   /** Spelled out: to ask RuleSuffix would load it before every main, rules or none. */
   private static final String[] RULES = {
     "outrider.rules",
@@ -48,6 +48,7 @@ final class EngineConfig {
 
   static EngineSettings of(Config config) {
     EngineSettings settings = new EngineSettings();
+    List<String> problems = new ArrayList<String>();
     settings.clientRequestHeaders = list(config, Keys.CLIENT_REQUEST_HEADERS);
     settings.clientResponseHeaders = list(config, Keys.CLIENT_RESPONSE_HEADERS);
     settings.serverRequestHeaders = list(config, Keys.SERVER_REQUEST_HEADERS);
@@ -55,26 +56,36 @@ final class EngineConfig {
     settings.knownMethods = list(config, Keys.KNOWN_METHODS);
     settings.redactedParameters = list(config, Keys.REDACT_QUERY_PARAMETERS);
     settings.propagators = list(config, OtelKeys.PROPAGATORS);
-    settings.propagationExcludedHosts = hosts(config, Keys.PROPAGATION_EXCLUDE);
-    settings.trustedProxies = proxies(config);
+    settings.propagationExcludedHosts = hosts(config, problems);
+    settings.trustedProxies = proxies(config, problems);
     settings.sanitizeSql = config.get(Keys.DB_SANITIZE);
     settings.connectionSpans = config.get(Keys.DB_CONNECTION_SPANS);
     settings.respectOwnGuards = "observe".equals(config.get(Keys.OWN_GUARDS));
+    for (int i = 0; i < problems.size(); i++) {
+      AgentLog.warn("config.entry." + i, problems.get(i));
+    }
     settings.guards = GuardConfig.of(config);
     settings.sampling = SamplingRules.from(config);
     return settings;
   }
 
+  /** What of the lists of addresses and patterns would be left out, each a whole message. */
+  public static List<String> problems(Config config) {
+    List<String> problems = new ArrayList<String>();
+    proxies(config, problems);
+    hosts(config, problems);
+    return problems;
+  }
+
   /** Leaves out what is no address, and says so. */
-  private static List<AddressBlock> proxies(Config config) {
+  private static List<AddressBlock> proxies(Config config, List<String> problems) {
     List<AddressBlock> blocks = new ArrayList<AddressBlock>();
     for (String text : list(config, Keys.TRUSTED_PROXIES)) {
       AddressBlock block = AddressBlock.parse(text);
       if (block != null) {
         blocks.add(block);
       } else {
-        AgentLog.warn(
-            "config.proxies",
+        problems.add(
             "outrider.trusted-proxies has an entry that is left out, "
                 + text
                 + ": allowed is "
@@ -85,14 +96,13 @@ final class EngineConfig {
   }
 
   /** Leaves out what is no pattern, and says so. */
-  private static List<Glob> hosts(Config config, Key<List<String>> key) {
+  private static List<Glob> hosts(Config config, List<String> problems) {
     List<Glob> globs = new ArrayList<Glob>();
-    for (String pattern : list(config, key)) {
+    for (String pattern : list(config, Keys.PROPAGATION_EXCLUDE)) {
       try {
         globs.add(Glob.host(pattern));
       } catch (IllegalArgumentException e) {
-        AgentLog.warn(
-            "config.hosts",
+        problems.add(
             "outrider.propagation.exclude has a pattern that is left out, "
                 + pattern
                 + ": it has "

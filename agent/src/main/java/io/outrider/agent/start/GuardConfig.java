@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
  * What configuration says to the guards: {@code outrider.rules.NAME.*}, and the same without a
  * name.
  */
-final class GuardConfig {
+public final class GuardConfig {
   private GuardConfig() {}
 
   /** Reads the rules and logs each that had to be left out. */
@@ -32,7 +32,7 @@ final class GuardConfig {
    * Reads the rules; what was wrong is in their problems. Where there is none, the agent's own are
    * in force.
    */
-  static GuardRules read(final Config config) {
+  public static GuardRules read(final Config config) {
     List<RuleSuffix> known = RuleSuffix.all();
     String[] suffixes = new String[known.size()];
     Map<String, String> shorthand = new LinkedHashMap<String, String>();

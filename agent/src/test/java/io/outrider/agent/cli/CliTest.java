@@ -71,6 +71,18 @@ class CliTest {
   }
 
   @Test
+  void findsInAFileWhatTheAgentWouldFind(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("outrider.yaml");
+    Files.writeString(
+        file, "circuit-breaker: {failur-rate: 20}\ntrusted-proxies: [10.0.0.0/8, 10.0.0.0/40]\n");
+    assertThat(run("config", "check", file.toString())).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .anyMatch(line -> line.contains("circuit-breaker.failure-rate"))
+        .anyMatch(line -> line.contains("10.0.0.0/40"));
+  }
+
+  @Test
   void helpsWithAnUnknownCommand() {
     assertThat(run("atach", "1")).isEqualTo(2);
     assertThat(err.toString())

@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -47,6 +48,7 @@ class AttemptsTest {
     final List<String> marks = new ArrayList<>();
     final List<CompletableFuture<Object>> sources = new ArrayList<>();
     String retryAfter;
+    Throwable afterStatus;
     boolean repeatable = true;
     boolean unsent = true;
     Runnable during = () -> {};
@@ -79,6 +81,9 @@ class AttemptsTest {
       Response response = new Response((Integer) next);
       if (verdict != null && verdict.again(response.status, retryAfter)) {
         response.headers.put("held", List.of("yes"));
+      }
+      if (afterStatus != null) {
+        throw afterStatus;
       }
       return response;
     }
@@ -481,5 +486,21 @@ class AttemptsTest {
     FakeClient.Response own = new FakeClient.Response(200);
     assertThat(Woven.call(site, null, request, r -> own)).isSameAs(own);
     assertThat(decisions("fault", "would_reject")).isEqualTo(1);
+  }
+
+  @Test
+  void whoeverInterruptsWhileAnAnswerIsReadIsHeardAndNothingIsRepeated() {
+    retries().script(503, 200);
+    client.afterStatus = new InterruptedException();
+    assertThatThrownBy(this::call).isSameAs(client.afterStatus);
+    assertThat(client.marks).hasSize(1);
+  }
+
+  @Test
+  void aCallThatTheLibraryGivesUpIsNotRepeated() throws Throwable {
+    retries().script(503, 200);
+    client.afterStatus = new CancellationException();
+    assertThatThrownBy(send()::get).hasRootCauseInstanceOf(CancellationException.class);
+    assertThat(client.marks).hasSize(1);
   }
 }

@@ -83,6 +83,20 @@ class BulkheadCallsTest {
   }
 
   @Test
+  void aRequestThatNobodyWillAnswerGivesItsPlaceBackOnce() {
+    one("server:http");
+    FakeServer.Exchange dropped = new FakeServer.Exchange();
+    dropped.goesOn = true;
+    serve(dropped, r -> null);
+    dropped.completion.abandoned();
+    FakeServer.Exchange next = new FakeServer.Exchange();
+    next.goesOn = true;
+    assertThat(serve(next, r -> null)).isEqualTo(200);
+    dropped.completion.abandoned();
+    assertThat(serve()).as("it freed no place of another").isEqualTo(503);
+  }
+
+  @Test
   void aRequestMayWaitOnItsOwnThread() throws Exception {
     one("server:http", "bulkhead.max-wait", "20s");
     FakeServer.Exchange first = new FakeServer.Exchange();

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -203,15 +204,65 @@ class LessonsInCallsTest {
     assertThat(telemetry.ended()).hasSize(301);
   }
 
-  private FakeServer.Exchange serve() throws Throwable {
+  private FakeServer.Exchange serve() {
     FakeServer.Exchange exchange = new FakeServer.Exchange();
     exchange.goesOn = true;
-    Woven.call(
-        new ServerRequest(telemetry.engine(), new FakeServer(), new Life("fake")),
-        null,
-        exchange,
-        r -> null);
+    serve(exchange);
     return exchange;
+  }
+
+  private void serve(FakeServer.Exchange exchange) {
+    ServerRequest site = new ServerRequest(telemetry.engine(), new FakeServer(), new Life("fake"));
+    assertThat(Woven.thrownBy(site, null, exchange, r -> null)).isNull();
+  }
+
+  /** concurrency-limits: what lasts as long as its client wishes is no sample of latency. */
+  @ParameterizedTest
+  @Tag("lesson-17")
+  @CsvSource({"text/event-stream;charset=utf-8, false", "application/json, true"})
+  void aStreamOfEventsTellsAdaptiveLimitsNothing(String type, boolean tells) {
+    // For any other request to end after its deadline is a sign of overload.
+    telemetry.guard(
+        "adaptive",
+        "match",
+        "server:http",
+        "concurrency.limit",
+        "gradient2",
+        "deadline.request",
+        "20ms");
+    long begin = System.nanoTime();
+    Awaitility.await()
+        .pollInterval(10, TimeUnit.MILLISECONDS)
+        .until(
+            () -> {
+              late(type);
+              boolean lowered = telemetry.gauge("outrider.guard.limit").get(0) < 20;
+              // The limit is looked at once a second.
+              return lowered || !tells && System.nanoTime() - begin > 1_500_000_000L;
+            });
+    assertThat(telemetry.gauge("outrider.guard.limit").get(0) < 20).isEqualTo(tells);
+    assertThat(telemetry.gauge("outrider.guard.in_use")).containsOnly(0.0);
+  }
+
+  /** More than half of the limit at once: otherwise it would be left where it is. */
+  private void late(String type) {
+    List<FakeServer.Exchange> open = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      FakeServer.Exchange exchange = new FakeServer.Exchange();
+      exchange.goesOn = true;
+      exchange.answered.put("Content-Type", List.of(type));
+      serve(exchange);
+      open.add(exchange);
+    }
+    long over = System.nanoTime() + 21_000_000;
+    while (System.nanoTime() < over) {
+      Thread.onSpinWait();
+    }
+    for (FakeServer.Exchange exchange : open) {
+      if (exchange.completion != null) {
+        exchange.completion.completed(200, null);
+      }
+    }
   }
 
   /** Whatever a caller got to see of a failure, it made an answer of 500 of it. */

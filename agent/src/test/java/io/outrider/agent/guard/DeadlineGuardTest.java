@@ -149,15 +149,25 @@ class DeadlineGuardTest {
     "deadline.header,grpc-timeout,always understood",
     "deadline.margin,5,write 5ms",
     "deadline.margin,11s,up to 10s",
-    "deadline.request,2,write 2ms",
-    "deadline.request,5ms,make it shorter"
+    "deadline.request,2,write 2ms"
   })
   void mistakesAreExplained(String key, String value, String said) {
     assertThat(rules(key, value).problems())
         .singleElement()
         .asString()
-        .contains(key.equals("deadline.request") ? "deadline." : key)
+        .contains(key)
         .contains(said);
+  }
+
+  @Test
+  void theUsualMarginGivesWayToAShortDeadline() {
+    GuardSet set = set(guards("deadline.request", "3ms"));
+    Deadline deadline = set.deadline(new Request(), null, 0);
+    assertThat(deadline.remainingForCallNanos(0)).isEqualTo(3 * MS);
+    assertThat(rules("deadline.request", "3ms", "deadline.margin", "3ms").problems())
+        .singleElement()
+        .asString()
+        .contains("deadline.margin=3ms", "make it shorter");
   }
 
   @Test

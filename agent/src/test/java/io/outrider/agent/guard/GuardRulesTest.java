@@ -209,7 +209,7 @@ class GuardRulesTest {
     assertThat(bad.problems().get(0))
         .isEqualTo(
             "Rule default is not used: outrider.timeout.request=2: allowed is a number with a unit:"
-                + " 300ms, 2s, 5m or 1h, above 0 and up to 1440m; write 2ms or 2s");
+                + " 300ms, 2s, 5m or 1h, above 0 and up to 24h; write 2ms or 2s");
   }
 
   @Test
@@ -254,5 +254,12 @@ class GuardRulesTest {
   void everySuffixOfTheTableIsReadAndExplained() {
     assertThat(RuleSuffix.all()).extracting(RuleSuffix::name).doesNotHaveDuplicates();
     assertThat(RuleSuffix.all()).allMatch(suffix -> suffix.text().endsWith("."));
+  }
+
+  @Test
+  void whatIsForDatabasesAndWhatIsForRequestsAreTwoRules() {
+    assertThat(problem("degrade.read-only", "true", "degrade.when", "always"))
+        .contains("degrade.when=always", "degrade.read-only", "two rules");
+    assertThat(one("degrade.read-only", "false", "degrade.when", "always").problems()).isEmpty();
   }
 }

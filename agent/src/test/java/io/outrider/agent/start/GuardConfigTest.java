@@ -4,7 +4,12 @@ package io.outrider.agent.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrider.agent.config.Config;
+import io.outrider.agent.config.Keys;
+import io.outrider.agent.guard.CallKind;
 import io.outrider.agent.guard.GuardRules;
+import io.outrider.agent.guard.GuardSet;
+import io.outrider.agent.guard.GuardTelemetry;
+import io.outrider.agent.guard.Guards;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,5 +125,20 @@ class GuardConfigTest {
         .asString()
         .startsWith("Rule wrong is not used: outrider.rules.wrong.match=caller:10.0.0.0/40 (file ")
         .contains("outrider.yaml, line 9): allowed is an address or a block of addresses");
+  }
+
+  @Test
+  void aMisspeltModeRefusesNothing() {
+    Config config =
+        Config.load(map("outrider.mode", "dryrun", "outrider.timeout.request", "2s"), map());
+    assertThat(config.get(Keys.MODE)).isEqualTo("dry-run");
+    assertThat(config.raw("outrider.mode")).isEqualTo("dry-run");
+    assertThat(config.problems())
+        .singleElement()
+        .asString()
+        .contains("outrider.mode: \"dryrun\"", "To be safe, dry-run is used.");
+    Guards guards = new Guards(GuardConfig.read(config), GuardTelemetry.NONE, line -> {});
+    GuardSet set = guards.forPeer(CallKind.HTTP_CLIENT, "h", 80, null, null).whole();
+    assertThat(set.requestNanos()).as("what is in force").isZero();
   }
 }

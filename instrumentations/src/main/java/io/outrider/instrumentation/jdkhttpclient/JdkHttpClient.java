@@ -19,6 +19,9 @@ public final class JdkHttpClient implements Instrumentation {
         .as(Shape.CLIENT_CALL, JdkHttpClientAdapter.class)
         .method("sendAsync")
         .arguments(3)
-        .as(Shape.CLIENT_FUTURE, JdkHttpClientAdapter.class);
+        .as(Shape.CLIENT_FUTURE, JdkHttpClientAdapter.class)
+        .method("connectTimeout")
+        .arguments(0)
+        .as(Shape.CONNECT_LIMIT, ConnectLimit.class);
   }
 }

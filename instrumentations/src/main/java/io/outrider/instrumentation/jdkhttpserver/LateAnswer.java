@@ -16,8 +16,7 @@ final class LateAnswer implements AfterAdapter {
   /** More than this many unanswered requests at a time are measured to their handler's return. */
   private static final int LIMIT = 16_384;
 
-  private static final WeakStore<HttpExchange, Completion> OPEN =
-      new WeakStore<HttpExchange, Completion>(LIMIT);
+  private static final WeakStore<HttpExchange, Completion> OPEN = new Open();
 
   /** False when the answer has gone out already, or nobody will tell when it does. */
   static boolean awaited(HttpExchange exchange, Completion completion) {
@@ -45,5 +44,17 @@ final class LateAnswer implements AfterAdapter {
       }
     }
     return returned;
+  }
+
+  /** What the application drops without an answer holds on to nothing that was granted. */
+  private static final class Open extends WeakStore<HttpExchange, Completion> {
+    Open() {
+      super(LIMIT);
+    }
+
+    @Override
+    protected void released(Completion completion) {
+      completion.abandoned();
+    }
   }
 }

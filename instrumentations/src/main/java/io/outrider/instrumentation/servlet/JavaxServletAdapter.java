@@ -3,6 +3,8 @@ package io.outrider.instrumentation.servlet;
 
 import io.outrider.instrumentation.Headers;
 import io.outrider.instrumentation.HttpServerAdapter;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -127,14 +129,27 @@ final class JavaxServletAdapter
     if (response.isCommitted()) {
       return;
     }
+    // A filter may have begun to write before the route was known.
+    response.resetBuffer();
     // Not sendError, which would have the application's error page run.
     response.setStatus(status);
     for (int i = 0; i < headers.size(); i++) {
       response.setHeader(headers.name(i), headers.value(i));
     }
-    response.setContentLength(body.length);
-    if (body.length > 0) {
-      response.getOutputStream().write(body);
+    if (body.length == 0) {
+      response.setContentLength(0);
+      return;
     }
+    OutputStream out;
+    try {
+      out = response.getOutputStream();
+    } catch (IllegalStateException written) {
+      // It has asked for the writer: then there is nothing else, and how many bytes it makes of
+      // this is for its encoding to say.
+      response.getWriter().write(new String(body, StandardCharsets.UTF_8));
+      return;
+    }
+    response.setContentLength(body.length);
+    out.write(body);
   }
 }

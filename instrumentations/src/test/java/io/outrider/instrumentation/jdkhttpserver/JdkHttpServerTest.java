@@ -8,11 +8,13 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.outrider.instrumentation.Headers;
 import io.outrider.instrumentation.HttpServerAdapter.Completion;
+import io.outrider.instrumentation.WeakStore;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,6 +174,42 @@ class JdkHttpServerTest {
     threads.shutdown();
     assertThat(threads.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
     assertThat(completed).containsExactly("201 null");
+  }
+
+  @Test
+  void anExchangeThatIsDroppedWithoutAnAnswerIsGivenUp() throws Exception {
+    CompletableFuture<Boolean> suspended = new CompletableFuture<>();
+    Completion dropped =
+        new Completion() {
+          @Override
+          public void completed(int status, Throwable error) {
+            completed.add("completed");
+          }
+
+          @Override
+          public void abandoned() {
+            completed.add("abandoned");
+          }
+        };
+    serve(exchange -> suspended.complete(adapter.suspended(exchange, exchange, dropped)));
+
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), server.getAddress().getPort())) {
+      socket
+          .getOutputStream()
+          .write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(suspended.get()).isTrue();
+    }
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              System.gc();
+              WeakStore.expungeAll();
+              return !completed.isEmpty();
+            });
+    assertThat(completed).containsExactly("abandoned");
   }
 
   @Test

@@ -31,6 +31,8 @@ final class JavaxApplication extends HttpServlet {
     if (path.startsWith(ServletCases.OK)) {
       response.addHeader("X-Answer", "yes");
       response.setStatus(201);
+    } else if (path.equals(ServletCases.BEGUN)) {
+      response.getWriter().write("what an application has to say");
     } else if (path.equals(ServletCases.THROWN)) {
       throw new IllegalStateException("on purpose");
     } else if (path.equals(ServletCases.FORWARD)) {

@@ -34,6 +34,7 @@ abstract class ServletCases {
   static final String REDISPATCH = "/redispatch";
   static final String TIMEOUT = "/timeout";
   static final String LATE_ERROR = "/late-error";
+  static final String BEGUN = "/begun";
   private static final String REFUSED = "/refused";
 
   static {
@@ -89,7 +90,10 @@ abstract class ServletCases {
     }
     adapter.state(request, "of " + path);
     asked.add(describe(adapter, request));
-    if (path.equals(REFUSED)) {
+    if (path.equals(BEGUN)) {
+      chain.proceed();
+    }
+    if (path.equals(REFUSED) || path.equals(BEGUN)) {
       Headers headers = new Headers();
       headers.set("Retry-After", "3");
       adapter.answer(request, response, 503, headers, "busy".getBytes(StandardCharsets.US_ASCII));
@@ -206,6 +210,15 @@ abstract class ServletCases {
     assertThat(send(request(REFUSED).method("HEAD", HttpRequest.BodyPublishers.noBody())).body())
         .isEmpty();
     assertThat(nextEnd()).isEqualTo("/refused 503");
+  }
+
+  @Test
+  void refusesAtTheRouteAlthoughAFilterHasBegunToWrite() throws Exception {
+    HttpResponse<String> answer = send(request(BEGUN));
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).isEqualTo("busy");
+    assertThat(nextEnd()).isEqualTo("/begun 503");
   }
 
   private String nextEnd() throws InterruptedException {

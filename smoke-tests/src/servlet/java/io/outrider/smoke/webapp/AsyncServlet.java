@@ -22,7 +22,8 @@ final class AsyncServlet extends HttpServlet {
     "/async/error",
     "/async/timeout",
     "/async/immediate",
-    "/async/dispatched-exception"
+    "/async/dispatched-exception",
+    "/async/race"
   };
 
   private final ScheduledExecutorService later =
@@ -51,6 +52,9 @@ final class AsyncServlet extends HttpServlet {
     async.setTimeout(path.equals("/async/timeout") ? 300 : 10_000);
     String next = Query.value(request, "next");
     switch (path) {
+      case "/async/race":
+        race(request, async);
+        break;
       case "/async/timeout":
         break;
       case "/async/immediate":
@@ -68,6 +72,24 @@ final class AsyncServlet extends HttpServlet {
             DELAY_MILLIS,
             TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** Completes at about the time at which the container gives it up. */
+  private void race(HttpServletRequest request, AsyncContext async) {
+    async.setTimeout(Long.parseLong(Query.value(request, "timeout")));
+    later.schedule(
+        new Runnable() {
+          @Override
+          public void run() {
+            try {
+              async.complete();
+            } catch (IllegalStateException e) {
+              // the container was faster
+            }
+          }
+        },
+        Long.parseLong(Query.value(request, "complete")),
+        TimeUnit.MILLISECONDS);
   }
 
   private static void finish(AsyncContext async, String path, String next) {

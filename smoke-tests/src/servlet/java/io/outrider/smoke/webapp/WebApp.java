@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.smoke.webapp;
 
+import java.util.EnumSet;
+import javax.servlet.DispatcherType;
+import javax.servlet.FilterRegistration;
 import javax.servlet.Servlet;
 import javax.servlet.ServletContext;
 import javax.servlet.ServletRegistration;
@@ -17,6 +20,9 @@ final class WebApp {
     add(context, "extension", new PlainServlet(), "*.do");
     add(context, "async", new AsyncServlet(), AsyncServlet.PATHS);
     add(context, "dispatching", new DispatchingServlet(), "/forward", "/include", "/nested/*");
+    FilterRegistration.Dynamic filter = context.addFilter("telling", new TellingFilter());
+    filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/filtered/*");
+    filter.setAsyncSupported(true);
     boolean spring;
     try {
       Class.forName("org.springframework.web.servlet.DispatcherServlet");

@@ -81,6 +81,16 @@ public final class RawHttp implements AutoCloseable {
   /** Reads the next answer. */
   public Answer read() {
     try {
+      Answer head = readHead();
+      return new Answer(head.status, head.headers, body(head.headers));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads the next answer, to a HEAD request, which has no body whatever its headers say. */
+  public Answer readHead() {
+    try {
       String status = line();
       Map<String, String> headers = new TreeMap<>();
       for (String line = line(); !line.isEmpty(); line = line()) {
@@ -88,7 +98,7 @@ public final class RawHttp implements AutoCloseable {
         headers.put(
             line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).trim());
       }
-      return new Answer(Integer.parseInt(status.split(" ")[1]), headers, body(headers));
+      return new Answer(Integer.parseInt(status.split(" ")[1]), headers, "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
