@@ -7,6 +7,7 @@ import io.outrider.smoke.driver.Order;
 import io.outrider.smoke.harness.AgentProcess;
 import io.outrider.smoke.harness.DriverProcess;
 import io.outrider.smoke.harness.Jdk;
+import io.outrider.smoke.harness.Libraries;
 import io.outrider.smoke.harness.MetricView;
 import io.outrider.smoke.harness.OtlpSink;
 import io.outrider.smoke.harness.Parent;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Timeouts and circuit breakers of HTTP clients. */
-@ParameterizedClass(name = "{0} {2} on {3}")
+@ParameterizedClass(name = "{0} {2} on {3} {5}")
 @MethodSource("clients")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HttpGuardIT {
@@ -45,6 +46,12 @@ final class HttpGuardIT {
   @Parameter(3)
   private int version;
 
+  @Parameter(4)
+  private String drivers;
+
+  @Parameter(5)
+  private String library;
+
   private OtlpSink sink;
   private TestServer flaky;
   private TestServer watched;
@@ -54,9 +61,25 @@ final class HttpGuardIT {
 
   static Stream<Arguments> clients() {
     return Stream.of(
-        Arguments.of("HttpURLConnection", "HttpUrlConnectionDriver", "sync", 17),
-        Arguments.of("java.net.http", "JdkHttpClientDriver", "sync", 17),
-        Arguments.of("java.net.http", "JdkHttpClientDriver", "async", 25));
+        Arguments.of("HttpURLConnection", "HttpUrlConnectionDriver", "sync", 17, null, null),
+        Arguments.of("java.net.http", "JdkHttpClientDriver", "sync", 17, null, null),
+        Arguments.of("java.net.http", "JdkHttpClientDriver", "async", 25, null, null),
+        apache("apache40", "ApacheHttp40Driver", "sync", 17, "4.0"),
+        apache("apache40", "ApacheHttp40Driver", "sync", 25, "4.5"),
+        apache("apache4", "ApacheHttp4Driver", "sync", 25, "4.5"),
+        apache("apache4", "ApacheHttp4Driver", "plain", 17, "4.5"),
+        apache("apache4", "ApacheHttp4Driver", "minimal", 17, "4.5"),
+        apache("apache5", "ApacheHttp5Driver", "sync", 17, "5.0"),
+        apache("apache5", "ApacheHttp5Driver", "plain", 17, "5.0"),
+        apache("apache5", "ApacheHttp5Driver", "sync", 25, "new"),
+        apache("apache5", "ApacheHttp5Driver", "minimal", 17, "new"),
+        apache("apache5", "ApacheHttp5Driver", "plain", 17, "new"));
+  }
+
+  private static Arguments apache(
+      String driver, String driverClass, String mode, int version, String library) {
+    return Arguments.of(
+        driver, driverClass, mode, version, "drivers-" + driver, "apache-httpclient-" + library);
   }
 
   @BeforeParameterizedClassInvocation
@@ -77,6 +100,11 @@ final class HttpGuardIT {
     rule(builder, "watched", watched, "circuit-breaker.minimum-calls", 4);
     rule(builder, "slow", slow, "timeout.request", "400ms");
     rule(builder, "patient", patient, "timeout.request", "10s");
+    if (library != null) {
+      builder.classPath(
+          Libraries.join(
+              Libraries.drivers(jdk), List.of(Libraries.target(drivers)), Libraries.of(library)));
+    }
     child = builder.drive(driverClass);
   }
 
