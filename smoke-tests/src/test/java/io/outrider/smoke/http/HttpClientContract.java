@@ -56,6 +56,7 @@ abstract class HttpClientContract {
             .property("otel.instrumentation.http.client.capture-request-headers", "X-Test,x-echo")
             .property("otel.instrumentation.http.client.capture-response-headers", "X-Echo")
             .option(TestCertificate.trust())
+            .classPath(variant.classPath())
             .drive(variant.driverClass());
   }
 
@@ -425,7 +426,11 @@ abstract class HttpClientContract {
   /** The same application without the agent. */
   private DriverProcess bare() {
     if (bare == null) {
-      bare = AgentProcess.with(variant.java()).withoutAgent().drive(variant.driverClass());
+      bare =
+          AgentProcess.with(variant.java())
+              .withoutAgent()
+              .classPath(variant.classPath())
+              .drive(variant.driverClass());
     }
     return bare;
   }

@@ -2,6 +2,9 @@
 package io.outrider.smoke.http;
 
 import io.outrider.smoke.harness.Jdk;
+import io.outrider.smoke.harness.Libraries;
+import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A client library, the way it is called, and the Java it runs on.
@@ -19,6 +22,8 @@ import io.outrider.smoke.harness.Jdk;
  * @param saysVersion tells the protocol's version
  * @param circular what a circular redirect ends in: a status or an exception's class
  * @param timeoutException what a late answer ends in
+ * @param drivers where the driver's class is, below target; null: with those of the JDK's clients
+ * @param library as libraries.xml names it; null: the JDK's own
  */
 record HttpClientVariant(
     int jdk,
@@ -33,14 +38,28 @@ record HttpClientVariant(
     boolean userInUrl,
     boolean saysVersion,
     String circular,
-    String timeoutException) {
+    String timeoutException,
+    String drivers,
+    String library) {
 
   Jdk java() {
     return Jdk.require(jdk);
   }
 
+  List<Path> classPath() {
+    return library == null
+        ? Libraries.drivers(java())
+        : Libraries.join(
+            Libraries.drivers(java()), List.of(Libraries.target(drivers)), Libraries.of(library));
+  }
+
   @Override
   public String toString() {
-    return driver + " " + mode + (how == null ? "" : " " + how) + " on " + jdk;
+    return (library == null ? driver : library)
+        + " "
+        + mode
+        + (how == null ? "" : " " + how)
+        + " on "
+        + jdk;
   }
 }

@@ -30,7 +30,9 @@ final class HttpUrlConnectionIT extends HttpClientContract {
                     true,
                     false,
                     "java.net.ProtocolException",
-                    "java.net.SocketTimeoutException"));
+                    "java.net.SocketTimeoutException",
+                    null,
+                    null));
   }
 
   @Test

@@ -33,7 +33,9 @@ final class JdkHttpClientIT extends HttpClientContract {
         false,
         true,
         "302",
-        "java.net.http.HttpTimeoutException");
+        "java.net.http.HttpTimeoutException",
+        null,
+        null);
   }
 
   @Test
