@@ -2,11 +2,13 @@
 package io.outrider.smoke.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.outrider.smoke.driver.Order;
 import io.outrider.smoke.harness.AgentProcess;
 import io.outrider.smoke.harness.DriverProcess;
 import io.outrider.smoke.harness.Jdk;
+import io.outrider.smoke.harness.Libraries;
 import io.outrider.smoke.harness.MetricView;
 import io.outrider.smoke.harness.OtlpSink;
 import io.outrider.smoke.harness.Parent;
@@ -27,7 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Timeouts and circuit breakers of HTTP clients. */
-@ParameterizedClass(name = "{0} {2} on {3}")
+@ParameterizedClass(name = "{0} {4} {2} on {3}")
 @MethodSource("clients")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HttpGuardIT {
@@ -45,6 +47,10 @@ final class HttpGuardIT {
   @Parameter(3)
   private int version;
 
+  /** As libraries.xml names it; empty: the JDK's own. */
+  @Parameter(4)
+  private String library;
+
   private OtlpSink sink;
   private TestServer flaky;
   private TestServer watched;
@@ -54,9 +60,15 @@ final class HttpGuardIT {
 
   static Stream<Arguments> clients() {
     return Stream.of(
-        Arguments.of("HttpURLConnection", "HttpUrlConnectionDriver", "sync", 17),
-        Arguments.of("java.net.http", "JdkHttpClientDriver", "sync", 17),
-        Arguments.of("java.net.http", "JdkHttpClientDriver", "async", 25));
+        Arguments.of("HttpURLConnection", "HttpUrlConnectionDriver", "sync", 17, ""),
+        Arguments.of("java.net.http", "JdkHttpClientDriver", "sync", 17, ""),
+        Arguments.of("java.net.http", "JdkHttpClientDriver", "async", 25, ""),
+        Arguments.of("OkHttp", "OkHttpDriver", "sync", 8, "okhttp-3.0"),
+        Arguments.of("OkHttp", "OkHttpDriver", "async", 8, "okhttp-3.0"),
+        Arguments.of("OkHttp", "OkHttpDriver", "sync", 17, "okhttp-3.14"),
+        Arguments.of("OkHttp", "OkHttpDriver", "async", 17, "okhttp-4"),
+        Arguments.of("OkHttp", "OkHttpDriver", "sync", 25, "okhttp-new"),
+        Arguments.of("OkHttp", "OkHttpDriver", "async", 25, "okhttp-new"));
   }
 
   @BeforeParameterizedClassInvocation
@@ -77,6 +89,13 @@ final class HttpGuardIT {
     rule(builder, "watched", watched, "circuit-breaker.minimum-calls", 4);
     rule(builder, "slow", slow, "timeout.request", "400ms");
     rule(builder, "patient", patient, "timeout.request", "10s");
+    if (!library.isEmpty()) {
+      builder.classPath(
+          Libraries.join(
+              Libraries.drivers(jdk),
+              List.of(Libraries.target("drivers-okhttp")),
+              Libraries.of(library)));
+    }
     child = builder.drive(driverClass);
   }
 
@@ -117,6 +136,11 @@ final class HttpGuardIT {
 
     // To the server: nothing at all.
     assertThat(flaky.requests(id)).hasSize(4);
+
+    if (driver.equals("OkHttp") && mode.equals("async")) {
+      Order told = child.perform(get(flaky, "/").with("mode", "told"));
+      assertThat(told.get("told")).isEqualTo(told.get("enqueued"));
+    }
 
     // On the span and in the metrics.
     List<SpanView> trace = sink.awaitTrace(parent.traceId(), 2);
@@ -164,6 +188,7 @@ final class HttpGuardIT {
 
   @Test
   void aTimeoutIsTheClientsOwn() {
+    assumeFalse(library.equals("okhttp-3.0"), "OkHttp has no timeouts for one call before 3.9");
     String id = "id=" + IDS.incrementAndGet();
     long before = System.nanoTime();
     Order answer = child.perform(get(slow, "/hang?" + id));
