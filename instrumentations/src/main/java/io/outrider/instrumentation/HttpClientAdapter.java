@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.instrumentation;
 
+import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -145,6 +146,14 @@ public interface HttpClientAdapter<Q, R> {
   /** What this library throws when an answer does not come in time. */
   default Throwable timeout(String message) {
     return new SocketTimeoutException(message);
+  }
+
+  /**
+   * What a synchronous call of this library throws when its thread is interrupted while the engine
+   * lets it wait: an InterruptedException only where the woven method declares it.
+   */
+  default Throwable interrupted(String message) {
+    return new InterruptedIOException(message);
   }
 
   /**
