@@ -71,4 +71,16 @@ final class OkHttpIT extends HttpClientContract {
     assertThat(server.requests(path)).hasSize(2);
     assertThat(sink.awaitTrace(parent.traceId(), 2).stream().filter(SpanView::client)).hasSize(1);
   }
+
+  @Test
+  void theAgentsOwnOkHttpIsNotInstrumented() {
+    String first = "/success?id=" + next();
+    child.perform(get(first));
+    clientSpan(first);
+    // Exported by now, and the export with it if it were a call like others.
+    String second = "/success?id=" + next();
+    child.perform(get(second));
+    clientSpan(second);
+    assertThat(sink.spans(s -> urlOf(s).startsWith(sink.url()))).isEmpty();
+  }
 }
