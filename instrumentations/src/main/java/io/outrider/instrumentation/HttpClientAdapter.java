@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.instrumentation;
 
+import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +49,8 @@ public interface HttpClientAdapter<Q, R> {
   /**
    * What the woven method gets in place of its request argument: with these headers set (names and
    * values in turn, replacing those of the same name) and with these timeouts, unless the
-   * application's own are shorter. Return the object passed in when it could be changed in place.
+   * application's own are shorter. Return the object passed in when it could be changed in place,
+   * or a {@link Detour} where the argument alone cannot carry all of this.
    *
    * @param connectNanos 0: leave as it is
    * @param requestNanos 0: leave as it is
@@ -131,9 +133,41 @@ public interface HttpClientAdapter<Q, R> {
     return null;
   }
 
+  /**
+   * Whether a call has failed because the application itself has cancelled it, which is no fault of
+   * the peer's. Cancellations that the exception's class tells need not be told here.
+   *
+   * @param nanos how long the call has taken
+   */
+  default boolean givenUp(Q request, Throwable thrown, long nanos) {
+    return false;
+  }
+
   /** What this library throws when an answer does not come in time. */
   default Throwable timeout(String message) {
     return new SocketTimeoutException(message);
+  }
+
+  /**
+   * What a synchronous call of this library throws when its thread is interrupted while the engine
+   * lets it wait: an InterruptedException only where the woven method declares it.
+   */
+  default Throwable interrupted(String message) {
+    return new InterruptedIOException(message);
+  }
+
+  /**
+   * Another way to make the call, for libraries that set a timeout on something else than the woven
+   * method's arguments. {@link #call} gets it in the request's place; else the engine runs it where
+   * the woven method is not let.
+   */
+  interface Detour {
+    /**
+     * What the woven method would return.
+     *
+     * @throws Throwable what the library throws
+     */
+    Object call() throws Throwable;
   }
 
   /** Decides whether a call will be made again, while its response is coming in. */

@@ -166,6 +166,7 @@ final class Attempts {
     try {
       return retry != null
           && retry.wants(thrown)
+          && !adapter.givenUp(request, thrown, System.nanoTime() - operation.startNanos)
           && (isIdempotent()
               || Retry.isConnectFailure(thrown)
                   && (attempt.injected() || adapter.unsent(self, request, thrown)))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.engine;
 
+import io.opentelemetry.context.Context;
 import io.outrider.instrumentation.Headers;
 import io.outrider.instrumentation.HttpClientAdapter;
 
@@ -45,6 +46,10 @@ class ClientCall extends CallHandler {
                 headers,
                 engine.guards.connectNanos(operation),
                 engine.guards.requestNanos(operation));
+        if (replaced instanceof HttpClientAdapter.Detour) {
+          skip = replaced;
+          replaced = argument == 0 ? a0 : argument == 1 ? a1 : a2;
+        }
       }
       Object[] entered = {operation, skip, fallback, replaced};
       operation.previous = Current.swap(operation);
@@ -77,7 +82,32 @@ class ClientCall extends CallHandler {
         return new Object[] {null, e};
       }
     }
+    if (entered[REFUSAL] instanceof HttpClientAdapter.Detour) {
+      return detour(operation, (HttpClientAdapter.Detour) entered[REFUSAL]);
+    }
     return returned(operation, returned, thrown);
+  }
+
+  /** Makes the call by another way than the woven method, which was not let. */
+  private Object[] detour(Operation operation, HttpClientAdapter.Detour detour) {
+    Object returned = null;
+    Throwable thrown = null;
+    Context before = Current.swap(operation);
+    try {
+      returned = detour.call();
+    } catch (Throwable e) {
+      thrown = e;
+    } finally {
+      Current.swap(before);
+    }
+    Object[] instead = null;
+    try {
+      instead = returned(operation, returned, thrown);
+    } catch (Throwable e) {
+      // No stack or no heap is left; the call was made, and its outcome is the application's.
+      Errors.observing("the end of an HTTP client call", e);
+    }
+    return instead == null ? new Object[] {returned, thrown} : instead;
   }
 
   /** Whether guards may hold up the thread that makes the call. */
@@ -117,6 +147,20 @@ class ClientCall extends CallHandler {
         return;
       }
     }
-    calls.end(adapter, operation, response, thrown, life);
+    calls.end(adapter, operation, response, outcome(operation, response, thrown), life);
+  }
+
+  /** By what the call has failed, as far as the peer is concerned. */
+  private Throwable outcome(Operation operation, Object response, Throwable thrown) {
+    if (thrown == null || response != null) {
+      return thrown;
+    }
+    try {
+      long nanos = System.nanoTime() - operation.startNanos;
+      return adapter.givenUp(operation.request, thrown, nanos) ? HttpClientCalls.GIVEN_UP : thrown;
+    } catch (Throwable e) {
+      life.failed("an HTTP call that has failed", e);
+      return thrown;
+    }
   }
 }

@@ -49,8 +49,12 @@ final class SyncAttempts {
   private Object call(Attempt attempt) throws Throwable {
     long delay = attempt.delayNanos();
     if (delay > 0 && !Faults.hold(delay)) {
-      Thread.interrupted();
-      throw new InterruptedException("interrupted while waiting for an answer");
+      Throwable interrupted =
+          attempts.adapter.interrupted("interrupted while waiting for an answer");
+      if (interrupted instanceof InterruptedException) {
+        Thread.interrupted();
+      }
+      throw interrupted;
     }
     Throwable error = attempt.injectedError();
     if (error != null) {

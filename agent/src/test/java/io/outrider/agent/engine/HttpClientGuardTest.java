@@ -10,6 +10,8 @@ import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.outrider.agent.guard.GuardRejection;
+import io.outrider.instrumentation.Headers;
+import io.outrider.instrumentation.HttpClientAdapter;
 import java.io.FileNotFoundException;
 import java.net.ConnectException;
 import java.net.SocketException;
@@ -76,6 +78,69 @@ class HttpClientGuardTest {
     call(200, null);
     assertThat(request.requestNanos).isEqualTo(2_000_000_000L);
     assertThat(request.connectNanos).isEqualTo(1_000_000_000L);
+  }
+
+  @Test
+  void aDetourMakesTheCallInTheWovenMethodsPlace() throws Throwable {
+    FakeClient.Response response = new FakeClient.Response(500);
+    Object returned = Woven.call(detouring(() -> response), null, request, r -> fail());
+    assertThat(returned).isSameAs(response);
+    assertThat(attributes(telemetry.only())).containsEntry("http.response.status_code", 500L);
+  }
+
+  @Test
+  void whatADetourThrowsIsTheApplications() {
+    SocketException reset = new SocketException("reset");
+    ClientCall site =
+        detouring(
+            () -> {
+              throw reset;
+            });
+    assertThat(Woven.thrownBy(site, null, request, r -> fail())).isSameAs(reset);
+    assertThat(attributes(telemetry.only()))
+        .containsEntry("error.type", SocketException.class.getName());
+  }
+
+  private Object fail() {
+    throw new AssertionError("the woven method was run");
+  }
+
+  private ClientCall detouring(HttpClientAdapter.Detour detour) {
+    FakeClient client =
+        new FakeClient() {
+          @Override
+          public Object outgoing(Object request, Headers headers, long connect, long whole) {
+            return detour;
+          }
+        };
+    return new ClientCall(telemetry.engine(), client, 0, new Life("fake"));
+  }
+
+  @Test
+  void aCallThatTheLibrarySaysWasGivenUpIsNoFaultOfThePeers() {
+    FakeClient client =
+        new FakeClient() {
+          @Override
+          public boolean givenUp(Object request, Throwable thrown, long nanos) {
+            return thrown instanceof SocketException;
+          }
+        };
+    ClientCall site = new ClientCall(telemetry.engine(), client, 0, new Life("fake"));
+    for (int i = 0; i < 4; i++) {
+      Throwable thrown =
+          Woven.thrownBy(
+              site,
+              null,
+              request,
+              r -> {
+                throw new SocketException("closed");
+              });
+      assertThat(thrown).isInstanceOf(SocketException.class);
+    }
+    assertThat(telemetry.spans.getFinishedSpanItems())
+        .hasSize(4)
+        .allMatch(span -> span.getStatus().equals(StatusData.unset()));
+    assertThat(call(200, null)).isNull();
   }
 
   @Test

@@ -168,4 +168,9 @@ final class JdkHttpClientAdapter implements HttpClientAdapter<HttpRequest, HttpR
   public Throwable timeout(String message) {
     return new HttpTimeoutException(message);
   }
+
+  @Override
+  public Throwable interrupted(String message) {
+    return new InterruptedException(message);
+  }
 }

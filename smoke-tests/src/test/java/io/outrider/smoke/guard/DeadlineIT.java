@@ -60,7 +60,14 @@ final class DeadlineIT {
             under(jdk)
                 .classPath(classPath)
                 .start("io.outrider.smoke.webapp.ContainerMain", "tomcat"));
-    clients = under(Jdk.ours()).drive("HttpUrlConnectionDriver", "JdkHttpClientDriver");
+    clients =
+        under(Jdk.ours())
+            .classPath(
+                Libraries.join(
+                    Libraries.drivers(Jdk.ours()),
+                    List.of(Libraries.target("drivers-okhttp")),
+                    Libraries.of("okhttp-new")))
+            .drive("HttpUrlConnectionDriver", "JdkHttpClientDriver", "OkHttpDriver");
   }
 
   private AgentProcess.Builder under(Jdk jdk) {
@@ -165,7 +172,13 @@ final class DeadlineIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"HttpURLConnection,sync", "java.net.http,sync", "java.net.http,async"})
+  @CsvSource({
+    "HttpURLConnection,sync",
+    "java.net.http,sync",
+    "java.net.http,async",
+    "OkHttp,sync",
+    "OkHttp,async"
+  })
   void aCallThatComesTooLateIsNotMade(String driver, String mode) {
     String id = id();
     Order order =
@@ -182,7 +195,13 @@ final class DeadlineIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"HttpURLConnection,sync", "java.net.http,sync", "java.net.http,async"})
+  @CsvSource({
+    "HttpURLConnection,sync",
+    "java.net.http,sync",
+    "java.net.http,async",
+    "OkHttp,sync",
+    "OkHttp,async"
+  })
   void aCallEndsWhenItsCallerGivesUp(String driver, String mode) {
     String id = id();
     Order order =
