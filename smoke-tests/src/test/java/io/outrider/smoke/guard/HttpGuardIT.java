@@ -209,7 +209,7 @@ final class HttpGuardIT {
 
   @Test
   void aTimeoutIsTheClientsOwn() {
-    assumeFalse(library.equals("okhttp-3.0"), "OkHttp has no timeouts for one call before 3.9");
+    assumeFalse("okhttp-3.0".equals(library), "OkHttp has no timeouts for one call before 3.9");
     String id = "id=" + IDS.incrementAndGet();
     long before = System.nanoTime();
     Order answer = child.perform(get(slow, "/hang?" + id));

@@ -232,8 +232,7 @@ final class PoolRefusalIT {
     }
     String sessions = open("busy", 2);
     Order busy = script("busy", 2, slow);
-    CompletableFuture<Order> holder =
-        CompletableFuture.supplyAsync(() -> child.performIn(Parent.sampledOne(), busy));
+    CompletableFuture<Order> holder = CompletableFuture.supplyAsync(() -> untilGranted(busy));
     Awaitility.await("a refused statement")
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(20))
@@ -280,5 +279,14 @@ final class PoolRefusalIT {
       assertThat(answer.get("sqlState")).isEqualTo("53000");
     }
     assertThat(open("faulty", 1)).isEqualTo(sessions);
+  }
+
+  /** The one place may be taken by who asks whether it is. */
+  private Order untilGranted(Order order) {
+    Order answer = child.performIn(Parent.sampledOne(), order);
+    for (int i = 0; i < 50 && String.valueOf(answer.get("results")).startsWith("53"); i++) {
+      answer = child.performIn(Parent.sampledOne(), order);
+    }
+    return answer;
   }
 }
