@@ -3,12 +3,12 @@ package io.outrider.instrumentation.apachehttp4;
 
 import io.outrider.instrumentation.Headers;
 import io.outrider.instrumentation.HttpClientAdapter;
+import io.outrider.instrumentation.Millis;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpEntityEnclosingRequest;
@@ -106,20 +106,13 @@ abstract class Reading implements HttpClientAdapter<Call, HttpResponse> {
       call.put(headers);
       // A read timeout does not begin before there is a connection.
       long connect = connectNanos > 0 ? connectNanos : requestNanos;
-      return connect > 0 ? call.limit(millis(connect), millis(requestNanos)) : call.context;
+      return connect > 0
+          ? call.limit(Millis.roundedUp(connect), Millis.roundedUp(requestNanos))
+          : call.context;
     } catch (RuntimeException e) {
       call.restore();
       throw e;
     }
-  }
-
-  /** Rounded up, for 0 means no limit. */
-  private static int millis(long nanos) {
-    long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
-    if (TimeUnit.MILLISECONDS.toNanos(millis) < nanos) {
-      millis++;
-    }
-    return (int) Math.min(Integer.MAX_VALUE, millis);
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.instrumentation.apachehttp5;
 
+import io.outrider.instrumentation.HeldBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,8 +16,6 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
  * cut off there: to read on would cost more than a connection.
  */
 final class HeldBody {
-  private static final int MAX_BYTES = 64 * 1024;
-
   private HeldBody() {}
 
   /** Puts the bytes in the place of the stream. */
@@ -30,7 +29,7 @@ final class HeldBody {
     boolean whole = false;
     try {
       InputStream in = entity.getContent();
-      whole = in == null || read(in, bytes);
+      whole = in == null || HeldBytes.read(in, bytes);
       if (whole && in != null) {
         in.close();
       }
@@ -54,21 +53,6 @@ final class HeldBody {
       type = null;
     }
     return new ByteArrayEntity(bytes, type, like == null ? null : like.getContentEncoding());
-  }
-
-  private static boolean read(InputStream in, ByteArrayOutputStream bytes) throws IOException {
-    byte[] buffer = new byte[4096];
-    while (true) {
-      int n = in.read(buffer);
-      if (n < 0) {
-        return true;
-      }
-      int kept = Math.min(n, MAX_BYTES - bytes.size());
-      bytes.write(buffer, 0, kept);
-      if (kept < n) {
-        return false;
-      }
-    }
   }
 
   private static void close(CloseableHttpResponse response) {

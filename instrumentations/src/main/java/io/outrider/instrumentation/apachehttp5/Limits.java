@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.instrumentation.apachehttp5;
 
-import java.util.concurrent.TimeUnit;
+import io.outrider.instrumentation.Millis;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.core5.util.Timeout;
 
@@ -37,11 +37,7 @@ final class Limits {
     if (limitNanos <= 0) {
       return own;
     }
-    long millis = TimeUnit.NANOSECONDS.toMillis(limitNanos);
-    if (TimeUnit.MILLISECONDS.toNanos(millis) < limitNanos) {
-      millis++;
-    }
-    millis = Math.min(Integer.MAX_VALUE, millis);
+    int millis = Millis.roundedUp(limitNanos);
     boolean none = own == null || own.getDuration() <= 0;
     return none || own.toMilliseconds() > millis ? Timeout.ofMilliseconds(millis) : own;
   }

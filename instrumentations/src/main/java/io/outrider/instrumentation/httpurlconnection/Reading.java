@@ -3,6 +3,7 @@ package io.outrider.instrumentation.httpurlconnection;
 
 import io.outrider.instrumentation.Headers;
 import io.outrider.instrumentation.HttpClientAdapter;
+import io.outrider.instrumentation.Millis;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.HttpRetryException;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Reads a connection as its answer is asked for. Request and response are one object; where the
@@ -87,8 +87,8 @@ class Reading implements HttpClientAdapter<HttpURLConnection, Object> {
   public Object outgoing(
       HttpURLConnection request, Headers headers, long connectNanos, long requestNanos) {
     // A read timeout does not begin before there is a connection.
-    int connect = millis(connectNanos > 0 ? connectNanos : requestNanos);
-    int read = millis(requestNanos);
+    int connect = Millis.roundedUp(connectNanos > 0 ? connectNanos : requestNanos);
+    int read = Millis.roundedUp(requestNanos);
     if (connect > 0 && longer(request.getConnectTimeout(), connect)) {
       request.setConnectTimeout(connect);
     }
@@ -107,15 +107,6 @@ class Reading implements HttpClientAdapter<HttpURLConnection, Object> {
 
   private static boolean longer(int own, int limit) {
     return own == 0 || own > limit;
-  }
-
-  /** Rounded up, for 0 means no limit. */
-  private static int millis(long nanos) {
-    long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
-    if (TimeUnit.MILLISECONDS.toNanos(millis) < nanos) {
-      millis++;
-    }
-    return (int) Math.min(Integer.MAX_VALUE, millis);
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.instrumentation.jdbc;
 
+import io.outrider.instrumentation.Millis;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -186,8 +187,7 @@ final class Pool {
 
   /** What can be told a pool of such a limit: whole milliseconds, rounded up. */
   long millis(long nanos) {
-    long millis = (nanos - 1) / 1_000_000L + 1;
-    return Math.min(Integer.MAX_VALUE, Math.max(shortest, millis));
+    return Math.max(shortest, Millis.roundedUp(nanos));
   }
 
   /** Whether callers may wait for ever, or longer than that. */

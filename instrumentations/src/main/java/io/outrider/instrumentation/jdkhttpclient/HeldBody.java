@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.instrumentation.jdkhttpclient;
 
+import io.outrider.instrumentation.HeldBytes;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -15,8 +16,6 @@ import java.util.concurrent.Flow;
  * cut off there: to read on would cost more than a connection.
  */
 final class HeldBody implements HttpResponse.BodySubscriber<Object> {
-  static final int MAX_BYTES = 64 * 1024;
-
   private final CompletableFuture<Object> body = new CompletableFuture<Object>();
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private Flow.Subscription subscription;
@@ -42,7 +41,7 @@ final class HeldBody implements HttpResponse.BodySubscriber<Object> {
       return;
     }
     for (ByteBuffer buffer : buffers) {
-      byte[] part = new byte[Math.min(buffer.remaining(), MAX_BYTES - bytes.size())];
+      byte[] part = new byte[Math.min(buffer.remaining(), HeldBytes.MOST - bytes.size())];
       boolean tooLong = buffer.remaining() > part.length;
       buffer.get(part);
       bytes.write(part, 0, part.length);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.instrumentation.okhttp;
 
+import io.outrider.instrumentation.Millis;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -72,8 +73,8 @@ final class Chains {
       return chain;
     }
     try {
-      int connect = millis(connectNanos > 0 ? connectNanos : requestNanos);
-      int request = millis(requestNanos);
+      int connect = Millis.roundedUp(connectNanos > 0 ? connectNanos : requestNanos);
+      int request = Millis.roundedUp(requestNanos);
       Interceptor.Chain limited = chain;
       if (isLonger((int) CONNECT.invokeExact(chain), connect)) {
         limited =
@@ -100,12 +101,6 @@ final class Chains {
 
   private static boolean isLonger(int own, int limit) {
     return own == 0 || own > limit;
-  }
-
-  /** Rounded up, for 0 means no limit. */
-  private static int millis(long nanos) {
-    long millis = (nanos + 999_999L) / 1_000_000L;
-    return (int) Math.min(Integer.MAX_VALUE, millis);
   }
 
   /**

@@ -2,6 +2,7 @@
 package io.outrider.instrumentation.okhttp;
 
 import io.outrider.instrumentation.Headers;
+import io.outrider.instrumentation.HeldBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,8 +14,6 @@ import okhttp3.ResponseBody;
 
 /** Responses whose body is at hand. */
 final class MadeResponses {
-  static final int MAX_BYTES = 64 * 1024;
-
   private MadeResponses() {}
 
   /** One that no server has sent. */
@@ -57,12 +56,7 @@ final class MadeResponses {
     try {
       InputStream in = body.byteStream();
       try {
-        byte[] buffer = new byte[4096];
-        int read = in.read(buffer);
-        while (read >= 0 && bytes.size() < MAX_BYTES) {
-          bytes.write(buffer, 0, Math.min(read, MAX_BYTES - bytes.size()));
-          read = bytes.size() < MAX_BYTES ? in.read(buffer) : -1;
-        }
+        HeldBytes.read(in, bytes);
       } finally {
         in.close();
       }

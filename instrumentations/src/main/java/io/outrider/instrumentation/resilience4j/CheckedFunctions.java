@@ -5,24 +5,14 @@ import io.github.resilience4j.core.functions.CheckedConsumer;
 import io.github.resilience4j.core.functions.CheckedFunction;
 import io.github.resilience4j.core.functions.CheckedRunnable;
 import io.github.resilience4j.core.functions.CheckedSupplier;
-import io.outrider.instrumentation.AfterAdapter;
 import io.outrider.instrumentation.Contexts;
 import java.util.function.BooleanSupplier;
 
 /** Decorated functions that throw, of the types that Resilience4j has since 2.0. */
-class CheckedFunctions implements AfterAdapter {
+class CheckedFunctions extends Decorated {
   @Override
-  public final Object after(Object self, Object a0, Object returned, Throwable thrown) {
-    return returned == null ? null : guarded(returned, inForce(a0));
-  }
-
-  /** Tells, at each call, whether the guard is one now; null: it always is. */
-  BooleanSupplier inForce(Object guard) {
-    return null;
-  }
-
   @SuppressWarnings("unchecked") // The functions' own types are erased where they are woven.
-  private static Object guarded(Object function, BooleanSupplier inForce) {
+  final Object guarded(Object function, BooleanSupplier inForce) {
     if (function instanceof CheckedSupplier) {
       return new InSupplier<Object>((CheckedSupplier<Object>) function, inForce);
     }

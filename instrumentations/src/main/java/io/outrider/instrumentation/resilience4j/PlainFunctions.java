@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.instrumentation.resilience4j;
 
-import io.outrider.instrumentation.AfterAdapter;
 import io.outrider.instrumentation.Contexts;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
@@ -10,19 +9,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Decorated functions of the types that the JDK has. */
-class PlainFunctions implements AfterAdapter {
+class PlainFunctions extends Decorated {
   @Override
-  public final Object after(Object self, Object a0, Object returned, Throwable thrown) {
-    return returned == null ? null : guarded(returned, inForce(a0));
-  }
-
-  /** Tells, at each call, whether the guard is one now; null: it always is. */
-  BooleanSupplier inForce(Object guard) {
-    return null;
-  }
-
   @SuppressWarnings("unchecked") // The functions' own types are erased where they are woven.
-  private static Object guarded(Object function, BooleanSupplier inForce) {
+  final Object guarded(Object function, BooleanSupplier inForce) {
     if (function instanceof Supplier) {
       return new InSupplier<Object>((Supplier<Object>) function, inForce);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.instrumentation.resilience4j;
 
-import io.outrider.instrumentation.AfterAdapter;
 import io.outrider.instrumentation.Contexts;
 import io.vavr.CheckedConsumer;
 import io.vavr.CheckedFunction0;
@@ -10,19 +9,10 @@ import io.vavr.CheckedRunnable;
 import java.util.function.BooleanSupplier;
 
 /** Decorated functions that throw, of the types that Resilience4j 1.7 takes from Vavr. */
-class VavrFunctions implements AfterAdapter {
+class VavrFunctions extends Decorated {
   @Override
-  public final Object after(Object self, Object a0, Object returned, Throwable thrown) {
-    return returned == null ? null : guarded(returned, inForce(a0));
-  }
-
-  /** Tells, at each call, whether the guard is one now; null: it always is. */
-  BooleanSupplier inForce(Object guard) {
-    return null;
-  }
-
   @SuppressWarnings("unchecked") // The functions' own types are erased where they are woven.
-  private static Object guarded(Object function, BooleanSupplier inForce) {
+  final Object guarded(Object function, BooleanSupplier inForce) {
     if (function instanceof CheckedFunction0) {
       return new InSupplier<Object>((CheckedFunction0<Object>) function, inForce);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.outrider.instrumentation.Headers;
+import io.outrider.instrumentation.HeldBytes;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -186,7 +187,7 @@ class MadeResponseTest {
               adapter
                   .callAsync(client, large, handler, null, (status, after) -> true)
                   .get(10, TimeUnit.SECONDS);
-      assertThat(((HeldBody.Bytes) cut.body()).bytes).hasSize(HeldBody.MAX_BYTES);
+      assertThat(((HeldBody.Bytes) cut.body()).bytes).hasSize(HeldBytes.MOST);
     } finally {
       server.stop(0);
     }
