@@ -132,6 +132,12 @@ public final class Keys {
       Key.bool(
           "outrider.db.sanitize", "true", "Replaces literals in recorded SQL by question marks.");
 
+  public static final Key<Boolean> RECEIVE_SPANS =
+      Key.bool(
+          "outrider.messaging.receive-spans",
+          "false",
+          "Also records a span where messages are asked for outside any trace, as in a consumer's loop.");
+
   public static final Key<Boolean> DB_CONNECTION_SPANS =
       Key.bool(
           "outrider.db.connection-spans",
@@ -215,6 +221,7 @@ public final class Keys {
     REDACT_QUERY_PARAMETERS,
     DB_SANITIZE,
     DB_CONNECTION_SPANS,
+    RECEIVE_SPANS,
     PROPAGATION_EXCLUDE,
     SAMPLING_MATCH,
     SAMPLING_RATIO,

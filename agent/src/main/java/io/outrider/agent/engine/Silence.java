@@ -5,7 +5,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 
 /** No call, but the wish that calls of some kinds be not reported inside it. */
-final class Silence implements Context {
+class Silence implements Context {
   final Context parent;
 
   /** Null: every kind. */
