@@ -67,6 +67,29 @@ public abstract class Messages {
     installed.receive(adapter, batch, startNanos, thrown);
   }
 
+  /**
+   * How long a message may take to be sent, by the rules as they are now, for clients whose limits
+   * are fixed when they are made.
+   *
+   * @param to without a destination, where that is not known yet: then rules that name one do not
+   *     apply
+   * @return 0: no limit
+   */
+  public static long sendNanos(MessageEndpoint to) {
+    return installed.limit(to);
+  }
+
+  /** Has a source asked each time metrics are collected. It is held weakly. */
+  public static void watch(LagSource source) {
+    installed.add(source);
+  }
+
+  protected long limit(MessageEndpoint to) {
+    return 0;
+  }
+
+  protected void add(LagSource source) {}
+
   protected abstract <M> Object begin(ConsumerAdapter<M> adapter, M message);
 
   protected abstract void end(Object processing, Throwable thrown);

@@ -27,6 +27,9 @@ final class MessageCalls {
   /** An age beyond this is no age: a clock is wrong, or the field was not set. */
   private static final long LONGEST_AGE_MILLIS = 30L * 24 * 3600 * 1000;
 
+  /** Asked as soon as there are messages, and telemetry. */
+  final Lags lags = new Lags();
+
   private final Engine engine;
   private volatile MessageInstruments made;
 
@@ -42,7 +45,7 @@ final class MessageCalls {
       if (instruments == Instruments.NONE) {
         return null;
       }
-      ready = new MessageInstruments(instruments.meter);
+      ready = new MessageInstruments(instruments.meter, lags);
       made = ready;
     }
     return ready;
@@ -84,7 +87,8 @@ final class MessageCalls {
   /** What carries the context, ready to be put into the message. */
   Headers headers(Operation operation) {
     Headers headers = new Headers();
-    if (operation.peer.host == null || engine.propagation.to(operation.peer.host)) {
+    if (engine.messagePropagation
+        && (operation.peer.host == null || engine.propagation.to(operation.peer.host))) {
       engine.propagation.inject(operation, headers);
     }
     return headers;
@@ -148,10 +152,32 @@ final class MessageCalls {
       if (instruments != null) {
         Attributes series = peer.peer.series(errorType, null);
         instruments.operationDuration.record(nanos / 1e9, series);
-        instruments.consumed.add(batch == null ? 1 : count(batch), series);
+        if (batch == null) {
+          instruments.consumed.add(1, series);
+        } else {
+          count(instruments, adapter, message, batch, series);
+        }
       }
     } catch (Throwable e) {
       life.failed("messages that were received", e);
+    }
+  }
+
+  /** By their own places, where those that came together have no common one. */
+  private <M> void count(
+      MessageInstruments instruments,
+      ConsumerAdapter<M> adapter,
+      M message,
+      Iterable<M> batch,
+      Attributes common) {
+    if (adapter.endpoint(message).destination() != null) {
+      instruments.consumed.add(count(batch), common);
+      return;
+    }
+    for (M one : batch) {
+      MessagePeer peer =
+          MessagePeer.of(engine.guards, adapter.endpoint(one), adapter.operation(), false);
+      instruments.consumed.add(1, peer.peer.series(null, null));
     }
   }
 
@@ -223,8 +249,18 @@ final class MessageCalls {
     if (batch == null) {
       age(instruments.age, adapter, message, series, operation);
     } else {
+      boolean mixed = adapter.endpoint(message).destination() == null;
       for (M one : batch) {
-        age(instruments.age, adapter, one, series, operation);
+        MessagePeer peer =
+            mixed
+                ? MessagePeer.of(engine.guards, adapter.endpoint(one), adapter.operation(), false)
+                : null;
+        age(
+            instruments.age,
+            adapter,
+            one,
+            mixed ? peer.peer.series(null, null) : series,
+            operation);
       }
     }
   }

@@ -197,6 +197,23 @@ final class Operation implements Context, GuardedCall {
     return (Operation) at;
   }
 
+  /** Whether a context is this, or is inside it. */
+  boolean encloses(Context context) {
+    Context at = context;
+    while (at != this) {
+      if (at instanceof Operation) {
+        at = ((Operation) at).parent;
+      } else if (at instanceof Layer) {
+        at = ((Layer) at).under;
+      } else if (at instanceof Silence) {
+        at = ((Silence) at).parent;
+      } else {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The request a context belongs to, or null. */
   static Operation requestOf(Context context) {
     Operation operation = of(context);
