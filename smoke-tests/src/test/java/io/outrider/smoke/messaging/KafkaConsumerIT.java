@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrider.smoke.driver.Order;
 import io.outrider.smoke.harness.MetricView;
+import io.outrider.smoke.harness.Parent;
 import io.outrider.smoke.harness.SpanView;
+import java.io.UncheckedIOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -60,13 +62,7 @@ final class KafkaConsumerIT extends ConsumerContract {
     String topic = destination("lag.of-");
     assertSent(child.perform(send(topic, "hello").with("times", 3)));
     String hang = server.url() + "/hang?id=" + next();
-    // Its work takes as long as the server does not answer.
-    Thread slow =
-        new Thread(
-            () ->
-                child.performIn(
-                    io.outrider.smoke.harness.Parent.sampledOne(),
-                    consume(topic, 1).with("url", hang)));
+    Thread slow = new Thread(() -> consumeUntilTheEnd(consume(topic, 1).with("url", hang)));
     slow.setDaemon(true);
     slow.start();
     MetricView lag =
@@ -78,5 +74,14 @@ final class KafkaConsumerIT extends ConsumerContract {
         .containsEntry("messaging.system", "kafka")
         .containsEntry("messaging.destination.partition.id", "0")
         .containsEntry("messaging.consumer.group.name", "group-of-" + topic);
+  }
+
+  /** The server does not answer, so that the work lasts until the child is closed. */
+  private void consumeUntilTheEnd(Order order) {
+    try {
+      child.performIn(Parent.sampledOne(), order);
+    } catch (UncheckedIOException closed) {
+      // That was it.
+    }
   }
 }

@@ -64,8 +64,8 @@ final class KafkaProducerIT extends ProducerContract {
     assertThat(spans).hasSize(2);
     Order answer = bare().perform(consume(topic, 2));
     assertThat(bodies(answer)).hasSize(2);
-    assertThat(spans.stream().map(s -> "00-" + s.traceId() + "-" + s.spanId() + "-01"))
-        .contains(answer.get("header.traceparent"));
+    assertThat(spans.stream().map(s -> "00-" + s.traceId() + "-" + s.spanId()))
+        .contains(answer.get("header.traceparent").substring(0, 52));
   }
 
   @Test
