@@ -14,6 +14,7 @@ import io.outrider.instrumentation.HttpClientAdapter;
 import io.outrider.instrumentation.HttpServerAdapter;
 import io.outrider.instrumentation.Library;
 import io.outrider.instrumentation.LogIds;
+import io.outrider.instrumentation.Pools;
 import io.outrider.instrumentation.RouteAdapter;
 import io.outrider.instrumentation.ScopeAdapter;
 import io.outrider.instrumentation.Site;
@@ -80,6 +81,7 @@ public final class Engine implements Handlers {
     sanitizeSql = settings.sanitizeSql;
     connectionSpans = settings.connectionSpans;
     Contexts.install(new ThreadContexts(settings.respectOwnGuards));
+    Pools.install(new PoolMetrics(this));
     if (settings.logFields != null) {
       LogIds.install(new SpanLogIds(settings.logFields));
     }

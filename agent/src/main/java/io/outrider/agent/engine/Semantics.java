@@ -36,6 +36,8 @@ final class Semantics {
   static final AttributeKey<String> DB_STATUS = AttributeKey.stringKey("db.response.status_code");
   static final AttributeKey<String> DB_POOL_NAME =
       AttributeKey.stringKey("db.client.connection.pool.name");
+  static final AttributeKey<String> DB_CONNECTION_STATE =
+      AttributeKey.stringKey("db.client.connection.state");
   static final AttributeKey<Long> DB_BATCH_SIZE = AttributeKey.longKey("db.operation.batch.size");
 
   /** By the SDK's own convention: what did not fit into a bounded number of series. */
