@@ -90,7 +90,7 @@ class WallsTest {
     holds(
         noClasses()
             .that()
-            .resideOutsideOfPackage("io.outrider.agent.weave..")
+            .resideOutsideOfPackages("io.outrider.agent.weave..", "io.outrider.agent.packaging..")
             .should()
             .dependOnClassesThat(
                 resideInAPackage("net.bytebuddy..")

@@ -17,6 +17,7 @@ import io.outrider.instrumentation.Library;
 import io.outrider.instrumentation.LogIds;
 import io.outrider.instrumentation.Messages;
 import io.outrider.instrumentation.ProducerAdapter;
+import io.outrider.instrumentation.Pools;
 import io.outrider.instrumentation.RouteAdapter;
 import io.outrider.instrumentation.ScopeAdapter;
 import io.outrider.instrumentation.Site;
@@ -87,6 +88,7 @@ public final class Engine implements Handlers {
     receiveSpans = settings.receiveSpans;
     Contexts.install(new ThreadContexts(settings.respectOwnGuards));
     Messages.install(new ThreadMessages(this));
+    Pools.install(new PoolMetrics(this));
     if (settings.logFields != null) {
       LogIds.install(new SpanLogIds(settings.logFields));
     }

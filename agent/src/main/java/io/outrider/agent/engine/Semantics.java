@@ -39,6 +39,8 @@ final class Semantics {
   static final AttributeKey<String> DB_STATUS = AttributeKey.stringKey("db.response.status_code");
   static final AttributeKey<String> DB_POOL_NAME =
       AttributeKey.stringKey("db.client.connection.pool.name");
+  static final AttributeKey<String> DB_CONNECTION_STATE =
+      AttributeKey.stringKey("db.client.connection.state");
   static final AttributeKey<Long> DB_BATCH_SIZE = AttributeKey.longKey("db.operation.batch.size");
 
   static final AttributeKey<String> MESSAGING_SYSTEM = AttributeKey.stringKey("messaging.system");
