@@ -5,6 +5,7 @@ import io.outrider.agent.config.SamplingRules;
 import io.outrider.agent.guard.GuardReport;
 import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.weave.Handlers;
+import io.outrider.agent.weave.OwnMethod;
 import io.outrider.instrumentation.AfterAdapter;
 import io.outrider.instrumentation.ConnectLimitAdapter;
 import io.outrider.instrumentation.Contexts;
@@ -162,6 +163,15 @@ public final class Engine implements Handlers {
         return new AfterHandler((AfterAdapter) adapter, life);
       default:
         throw new IllegalArgumentException("no handler for " + site.shape());
+    }
+  }
+
+  @Override
+  public Object method(OwnMethod method, Class<?> woven) {
+    try {
+      return method.library == null ? null : MethodAnnotations.handler(this, method, woven);
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot read the annotations of " + method, e);
     }
   }
 }
