@@ -18,6 +18,7 @@ import io.outrider.instrumentation.LogIds;
 import io.outrider.instrumentation.RouteAdapter;
 import io.outrider.instrumentation.ScopeAdapter;
 import io.outrider.instrumentation.Site;
+import io.outrider.instrumentation.TelemetryApi;
 import io.outrider.instrumentation.WrapAdapter;
 
 /** Everything a call passes through, whichever library makes it. */
@@ -81,6 +82,7 @@ public final class Engine implements Handlers {
     sanitizeSql = settings.sanitizeSql;
     connectionSpans = settings.connectionSpans;
     Contexts.install(new ThreadContexts(settings.respectOwnGuards));
+    TelemetryApi.install(new ApiTelemetry(this, settings.replaceOwnSdk));
     if (settings.logFields != null) {
       LogIds.install(new SpanLogIds(settings.logFields));
     }

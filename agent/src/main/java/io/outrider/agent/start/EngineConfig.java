@@ -61,6 +61,7 @@ public final class EngineConfig {
     settings.sanitizeSql = config.get(Keys.DB_SANITIZE);
     settings.connectionSpans = config.get(Keys.DB_CONNECTION_SPANS);
     settings.logFields = logFields(config);
+    settings.replaceOwnSdk = "replace".equals(config.get(Keys.OWN_SDK));
     settings.respectOwnGuards = "observe".equals(config.get(Keys.OWN_GUARDS));
     for (int i = 0; i < problems.size(); i++) {
       AgentLog.warn("config.entry." + i, problems.get(i));
