@@ -42,15 +42,25 @@ class WallsTest {
 
   @Test
   void instrumentationsKnowOnlyTheirLibraryAndTheSpi() {
+    String why = "they are loaded where only the library and the SPI are visible";
     holds(
         noClasses()
             .that()
             .resideInAPackage(INSTRUMENTATIONS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                "io.opentelemetry..", "net.bytebuddy..", "org.snakeyaml..", AGENT, EXPORTER)
-            .because("they are loaded where only the library and the SPI are visible"));
+            .resideInAnyPackage("net.bytebuddy..", "org.snakeyaml..", AGENT, EXPORTER)
+            .because(why));
+    holds(
+        noClasses()
+            .that()
+            .resideInAPackage(INSTRUMENTATIONS)
+            .and()
+            .resideOutsideOfPackage("io.outrider.instrumentation.opentelemetryapi..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..")
+            .because(why + ", and OpenTelemetry is one for a single folder, whose library it is"));
   }
 
   @Test

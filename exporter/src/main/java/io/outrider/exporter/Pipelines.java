@@ -24,6 +24,8 @@ final class Pipelines {
 
   final Tracer tracer;
   final Meter meter;
+  final TracerProvider tracers;
+  final MeterProvider meters;
   // Null where the signal is switched off or nothing could be built.
   private final TracePipeline traces;
   private final MetricPipeline metrics;
@@ -40,13 +42,16 @@ final class Pipelines {
             settings.flag("outrider.resource.command-args", false));
     traces = new TracePipeline(settings, resource, scheduler, calls);
     tracer = traces.tracer(scope(settings.version()));
+    tracers = new ScopedTracers(traces);
     Destinations destinations = Destinations.of("metrics", settings);
     if (destinations.any()) {
       metrics =
           new MetricPipeline(settings, destinations, resource, scheduler, calls, traces.health);
       meter = meter(metrics.provider, settings.version());
+      meters = metrics.provider;
     } else {
       metrics = null;
+      meters = MeterProvider.noop();
       meter = MeterProvider.noop().get(SCOPE);
       if (traces.health != null) {
         // The thread that will start the batch must come from here, not from a request's thread.
@@ -59,6 +64,8 @@ final class Pipelines {
     scheduler = null;
     traces = null;
     metrics = null;
+    tracers = TracerProvider.noop();
+    meters = MeterProvider.noop();
     tracer = TracerProvider.noop().get(SCOPE);
     meter = MeterProvider.noop().get(SCOPE);
   }

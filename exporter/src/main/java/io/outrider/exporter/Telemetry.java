@@ -2,7 +2,9 @@
 package io.outrider.exporter;
 
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -87,6 +89,19 @@ public final class Telemetry {
    */
   public Meter meter() {
     return pipelines().meter;
+  }
+
+  /**
+   * Returns tracers of other scopes than the agent's own; where spans go nowhere, ones that pass a
+   * caller's ids on.
+   */
+  public TracerProvider tracers() {
+    return pipelines().tracers;
+  }
+
+  /** Returns meters of other scopes than the agent's own. */
+  public MeterProvider meters() {
+    return pipelines().meters;
   }
 
   private Pipelines pipelines() {

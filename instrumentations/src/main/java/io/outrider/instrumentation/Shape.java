@@ -47,7 +47,12 @@ public enum Shape {
   /** One argument is replaced, such as a task by one that carries the context. */
   WRAP(WrapAdapter.class),
   /** Tells the adapter of a call that has returned. */
-  AFTER(AfterAdapter.class);
+  AFTER(AfterAdapter.class),
+  /**
+   * A method of the application's own. There is no library to be read and no adapter: what happens
+   * around it is the engine's, which is told class and method when the site is linked.
+   */
+  METHOD(null);
 
   private final Class<?> adapter;
 
@@ -55,6 +60,7 @@ public enum Shape {
     this.adapter = adapter;
   }
 
+  /** Null when there is none. */
   Class<?> adapter() {
     return adapter;
   }

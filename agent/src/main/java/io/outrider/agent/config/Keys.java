@@ -46,6 +46,15 @@ public final class Keys {
                   + " and counts what would have been refused; `enforce` acts all the same.")
           .allow("observe", "enforce");
 
+  public static final Key<String> OWN_SDK =
+      Key.choice(
+              "outrider.own-sdk",
+              "keep",
+              "What becomes of an OpenTelemetry that the application itself registers: `keep` gives"
+                  + " it out as ever, and its telemetry goes where it sends it; `replace` lets"
+                  + " GlobalOpenTelemetry give out the agent's instead.")
+          .allow("keep", "replace");
+
   public static final Key<Duration> RELOAD =
       Key.duration(
               "outrider.config.reload",
@@ -207,6 +216,7 @@ public final class Keys {
     LOG_FILE,
     MODE,
     OWN_GUARDS,
+    OWN_SDK,
     RELOAD,
     TRUSTED_PROXIES,
     REPORT_FILE,

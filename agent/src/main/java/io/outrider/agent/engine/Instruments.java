@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.engine;
 
+import io.opentelemetry.api.logs.LoggerProvider;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.MeterProvider;
@@ -30,9 +31,27 @@ public final class Instruments {
   final DoubleHistogram clientDuration;
   final DoubleHistogram dbDuration;
 
+  /** For the application's own scopes. */
+  final TracerProvider tracers;
+
+  final MeterProvider meters;
+  final LoggerProvider loggers;
+
   public Instruments(Tracer tracer, Meter meter) {
+    this(tracer, meter, TracerProvider.noop(), MeterProvider.noop(), LoggerProvider.noop());
+  }
+
+  public Instruments(
+      Tracer tracer,
+      Meter meter,
+      TracerProvider tracers,
+      MeterProvider meters,
+      LoggerProvider loggers) {
     this.tracer = tracer;
     this.meter = meter;
+    this.tracers = tracers;
+    this.meters = meters;
+    this.loggers = loggers;
     this.serverDuration =
         seconds(meter, "http.server.request.duration", "Duration of HTTP server requests.", HTTP);
     this.clientDuration =

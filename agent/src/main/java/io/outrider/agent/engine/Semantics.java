@@ -76,6 +76,9 @@ final class Semantics {
   static final AttributeKey<Boolean> METRIC_OVERFLOW =
       AttributeKey.booleanKey("otel.metric.overflow");
 
+  static final AttributeKey<String> CODE_FUNCTION_NAME =
+      AttributeKey.stringKey("code.function.name");
+
   static final AttributeKey<String> GUARD_RULE = AttributeKey.stringKey("outrider.guard.rule");
   static final AttributeKey<String> GUARD_TYPE = AttributeKey.stringKey("outrider.guard.type");
   static final AttributeKey<String> FAULT_RULE = AttributeKey.stringKey("outrider.fault.rule");

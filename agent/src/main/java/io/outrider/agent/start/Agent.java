@@ -11,6 +11,7 @@ import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.log.AgentLog;
 import io.outrider.agent.weave.Handlers;
 import io.outrider.agent.weave.Index;
+import io.outrider.agent.weave.OwnMethod;
 import io.outrider.agent.weave.Weave;
 import io.outrider.instrumentation.Library;
 import io.outrider.instrumentation.Site;
@@ -90,6 +91,11 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
   @Override
   public Object handler(Library library, Site site, Object adapter) {
     return engine().handler(library, site, adapter);
+  }
+
+  @Override
+  public Object method(OwnMethod method, Class<?> woven) {
+    return engine().method(method, woven);
   }
 
   private synchronized Engine engine() {

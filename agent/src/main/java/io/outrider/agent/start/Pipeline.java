@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.start;
 
+import io.opentelemetry.api.logs.LoggerProvider;
 import io.outrider.agent.Version;
 import io.outrider.agent.config.Config;
 import io.outrider.agent.config.OtelKeys;
@@ -15,7 +16,13 @@ final class Pipeline {
   final Instruments instruments;
 
   private Pipeline(Telemetry telemetry) {
-    instruments = new Instruments(telemetry.tracer(), telemetry.meter());
+    instruments =
+        new Instruments(
+            telemetry.tracer(),
+            telemetry.meter(),
+            telemetry.tracers(),
+            telemetry.meters(),
+            LoggerProvider.noop());
   }
 
   static long metricInterval(Config config) {

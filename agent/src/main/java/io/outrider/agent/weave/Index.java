@@ -20,6 +20,7 @@ public final class Index {
   private final Map<String, Set<Integer>> supers = new HashMap<String, Set<Integer>>();
   private final Set<String> deferred = new HashSet<String>();
   private final Set<String> methods = new HashSet<String>();
+  private final Map<String, Set<Integer>> annotations = new HashMap<String, Set<Integer>>();
   private final Set<String> families = new HashSet<String>();
 
   private Index() {}
@@ -66,6 +67,9 @@ public final class Index {
       case 'S':
         add(supers, text);
         addFamily(text);
+        break;
+      case 'A':
+        add(annotations, text);
         break;
       default:
         methods.add(text);
@@ -126,6 +130,20 @@ public final class Index {
   /** The names of all methods woven in subtypes. */
   Set<String> methods() {
     return methods;
+  }
+
+  /** The annotations of methods that are woven, as internal names. */
+  Set<String> annotations() {
+    return annotations.keySet();
+  }
+
+  /** The numbers of the instrumentations that name an annotation, each once. */
+  Set<Integer> annotated() {
+    Set<Integer> all = new HashSet<Integer>(4);
+    for (Set<Integer> numbers : annotations.values()) {
+      all.addAll(numbers);
+    }
+    return all;
   }
 
   int size() {
