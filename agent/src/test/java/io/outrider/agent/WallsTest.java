@@ -136,6 +136,9 @@ class WallsTest {
   void nothingTouchesTheJdksLogging() {
     holds(
         noClasses()
+            .that()
+            // Linked only where the application itself is about to log with it.
+            .resideOutsideOfPackage("io.outrider.instrumentation.javalogging")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.util.logging..")

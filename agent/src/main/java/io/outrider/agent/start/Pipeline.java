@@ -29,33 +29,36 @@ final class Pipeline {
     return config.get(OtelKeys.METRIC_EXPORT_INTERVAL).toNanos();
   }
 
+  /** Loads little, and waits for nothing. */
+  static Telemetry telemetry(final Config config) {
+    return Telemetry.start(
+        new TelemetrySettings() {
+          @Override
+          public String get(String key) {
+            return config.raw(key);
+          }
+
+          @Override
+          public String version() {
+            return Version.TEXT;
+          }
+        },
+        new Warnings() {
+          @Override
+          public void warn(String kind, String message, Throwable orNull) {
+            if (orNull == null) {
+              AgentLog.warn(kind, message);
+            } else {
+              AgentLog.warn(kind, message, orNull);
+            }
+          }
+        });
+  }
+
   /**
    * @param atEnd is run before what is left of telemetry is sent, when the process ends
    */
-  static Pipeline start(final Config config, final Runnable atEnd) {
-    final Telemetry telemetry =
-        Telemetry.start(
-            new TelemetrySettings() {
-              @Override
-              public String get(String key) {
-                return config.raw(key);
-              }
-
-              @Override
-              public String version() {
-                return Version.TEXT;
-              }
-            },
-            new Warnings() {
-              @Override
-              public void warn(String kind, String message, Throwable orNull) {
-                if (orNull == null) {
-                  AgentLog.warn(kind, message);
-                } else {
-                  AgentLog.warn(kind, message, orNull);
-                }
-              }
-            });
+  static Pipeline start(final Telemetry telemetry, final Runnable atEnd) {
     Thread flush =
         new Thread(null, null, "outrider-flush", 0) {
           @Override
