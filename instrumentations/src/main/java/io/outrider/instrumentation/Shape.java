@@ -36,6 +36,8 @@ public enum Shape {
   DB_CALL(DbAdapter.class),
   /** A connection is asked for. */
   DB_CONNECT(DbConnectAdapter.class),
+  /** A run that no request has asked for: the beginning of a trace of its own. */
+  TASK(TaskAdapter.class),
   /** A body that runs in a context the adapter names. */
   SCOPE(ScopeAdapter.class),
   /** One argument is replaced, such as a task by one that carries the context. */

@@ -17,6 +17,7 @@ import io.outrider.instrumentation.LogIds;
 import io.outrider.instrumentation.RouteAdapter;
 import io.outrider.instrumentation.ScopeAdapter;
 import io.outrider.instrumentation.Site;
+import io.outrider.instrumentation.TaskAdapter;
 import io.outrider.instrumentation.WrapAdapter;
 
 /** Everything a call passes through, whichever library makes it. */
@@ -154,6 +155,8 @@ public final class Engine implements Handlers {
         return new ServerRequest(this, (HttpServerAdapter<Object, Object>) adapter, life);
       case SERVER_ROUTE:
         return new ServerRoute(this, (RouteAdapter) adapter, life);
+      case TASK:
+        return new TaskRun(this, (TaskAdapter) adapter, life);
       case SCOPE:
         return new ScopeHandler((ScopeAdapter) adapter, life);
       case WRAP:
