@@ -42,6 +42,8 @@ public enum Shape {
   MESSAGE_RECEIVE(ConsumerAdapter.class),
   /** The application is called to work on a message, or on some at once. */
   MESSAGE_PROCESS(ConsumerAdapter.class),
+  /** A run that no request has asked for: the beginning of a trace of its own. */
+  TASK(TaskAdapter.class),
   /** A body that runs in a context the adapter names. */
   SCOPE(ScopeAdapter.class),
   /** One argument is replaced, such as a task by one that carries the context. */

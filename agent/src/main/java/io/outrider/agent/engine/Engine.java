@@ -17,11 +17,12 @@ import io.outrider.instrumentation.HttpServerAdapter;
 import io.outrider.instrumentation.Library;
 import io.outrider.instrumentation.LogIds;
 import io.outrider.instrumentation.Messages;
-import io.outrider.instrumentation.ProducerAdapter;
 import io.outrider.instrumentation.Pools;
+import io.outrider.instrumentation.ProducerAdapter;
 import io.outrider.instrumentation.RouteAdapter;
 import io.outrider.instrumentation.ScopeAdapter;
 import io.outrider.instrumentation.Site;
+import io.outrider.instrumentation.TaskAdapter;
 import io.outrider.instrumentation.TelemetryApi;
 import io.outrider.instrumentation.WrapAdapter;
 
@@ -187,6 +188,8 @@ public final class Engine implements Handlers {
         return new MessageReceive(this, (ConsumerAdapter<Object>) adapter, life);
       case MESSAGE_PROCESS:
         return new MessageProcess(this, (ConsumerAdapter<Object>) adapter, life);
+      case TASK:
+        return new TaskRun(this, (TaskAdapter) adapter, life);
       case SCOPE:
         return new ScopeHandler((ScopeAdapter) adapter, life);
       case WRAP:
