@@ -63,6 +63,7 @@ public final class EngineConfig {
     settings.receiveSpans = config.get(Keys.RECEIVE_SPANS);
     settings.messagePropagation = config.get(Keys.MESSAGE_PROPAGATION);
     settings.logFields = logFields(config);
+    settings.replaceOwnSdk = "replace".equals(config.get(Keys.OWN_SDK));
     settings.respectOwnGuards = "observe".equals(config.get(Keys.OWN_GUARDS));
     for (int i = 0; i < problems.size(); i++) {
       AgentLog.warn("config.entry." + i, problems.get(i));
