@@ -35,8 +35,18 @@ public interface ConsumerAdapter<M> extends MessageAdapter<M> {
   /**
    * The application asks for messages, for {@link Shape#MESSAGE_RECEIVE}: it has done with those
    * that it has.
+   *
+   * @param arguments all of the woven method's; may be changed
    */
-  default void asks(Object self) {}
+  default void asks(Object self, Object[] arguments) {}
+
+  /**
+   * Whether rules may hold up the thread that is about to hand this message on: one of the
+   * library's own, while further messages wait at the broker.
+   */
+  default boolean mayBeHeld(M message) {
+    return false;
+  }
 
   /** Whether what the application throws tells that it has failed: some use it to answer. */
   default boolean failed(M message, Throwable thrown) {

@@ -79,12 +79,35 @@ public abstract class Messages {
     return installed.limit(to);
   }
 
+  /** Whether any rule may ask for that: where none does, nothing needs to be looked up. */
+  public static boolean mayHold() {
+    return installed.holds();
+  }
+
+  /**
+   * How long rules ask that the application be given no more messages from a place, for clients
+   * that take them in a loop of their own. Counted as a refusal where it is not 0.
+   *
+   * @return nanoseconds; 0: a message may come now
+   */
+  public static long holdNanos(MessageEndpoint from) {
+    return installed.hold(from);
+  }
+
   /** Has a source asked each time metrics are collected. It is held weakly. */
   public static void watch(LagSource source) {
     installed.add(source);
   }
 
   protected long limit(MessageEndpoint to) {
+    return 0;
+  }
+
+  protected boolean holds() {
+    return false;
+  }
+
+  protected long hold(MessageEndpoint from) {
     return 0;
   }
 

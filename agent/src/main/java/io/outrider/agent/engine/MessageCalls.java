@@ -10,17 +10,23 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
+import io.outrider.agent.guard.PeerGuards;
 import io.outrider.instrumentation.ConsumerAdapter;
 import io.outrider.instrumentation.Headers;
 import io.outrider.instrumentation.MessageAdapter;
+import io.outrider.instrumentation.MessageEndpoint;
 import io.outrider.instrumentation.ProducerAdapter;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The convention of messaging: how sending, receiving and processing begin and end, whichever
  * library does it.
  */
 final class MessageCalls {
+  private static final long LONGEST_HOLD = 30_000_000_000L;
+  private static final long LONGEST_PARK = 500_000_000L;
+
   /** As many as a span has room for by default. */
   private static final int MOST_LINKS = 128;
 
@@ -194,6 +200,9 @@ final class MessageCalls {
     }
     MessagePeer peer =
         MessagePeer.of(engine.guards, adapter.endpoint(message), adapter.operation(), false);
+    if (adapter.mayBeHeld(message)) {
+      hold(peer.peer.guards);
+    }
     Iterable<M> batch = adapter.batch(message);
     Context sender = batch == null ? engine.propagation.extract(adapter, message) : Context.root();
     boolean child = Span.fromContext(sender).getSpanContext().isValid();
@@ -220,11 +229,34 @@ final class MessageCalls {
         operation.span = builder.startSpan();
       }
       ages(adapter, message, batch, operation);
+      operation.messages = batch == null ? 1 : count(batch);
+      engine.guards.watchWork(operation);
       return operation;
     } catch (Throwable e) {
       abandon(operation);
       throw e;
     }
+  }
+
+  /**
+   * Holds the thread up that hands messages on, as long as guards say so: what comes after waits at
+   * the broker meanwhile. Never so long that an application could not end.
+   */
+  private static void hold(PeerGuards guards) {
+    long begun = System.nanoTime();
+    long now = begun;
+    long wait = Guarding.holdNanos(guards, now);
+    while (wait > 0 && now - begun < LONGEST_HOLD && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(guards, Math.min(wait, LONGEST_PARK));
+      now = System.nanoTime();
+      wait = Guarding.holdNanos(guards, now);
+    }
+  }
+
+  /** As {@link #hold}, for who can wait otherwise: 0 when a message may come now. */
+  long holdNanos(MessageEndpoint from) {
+    return Guarding.holdNanos(
+        MessagePeer.of(engine.guards, from, "process", false).peer.guards, System.nanoTime());
   }
 
   /** A container, its listener and the client below all hand on the same message. */

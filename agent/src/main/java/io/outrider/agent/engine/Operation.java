@@ -149,6 +149,9 @@ final class Operation implements Context, GuardedCall {
   /** Answers for the {@link #request} of a client, as long as guards may ask. */
   HttpClientAdapter<Object, ?> client;
 
+  /** Of a batch: how many they are. */
+  int messages = 1;
+
   private volatile int ended;
 
   Operation(Kind kind, Context parent, long startNanos) {
@@ -306,6 +309,11 @@ final class Operation implements Context, GuardedCall {
   public Criticality criticality() {
     Criticality level = criticality == null ? RequestLevel.in(parent) : criticality;
     return level == null ? Criticality.CRITICAL : level;
+  }
+
+  @Override
+  public int owes() {
+    return kind == Kind.CONSUMER ? messages : 0;
   }
 
   @Override

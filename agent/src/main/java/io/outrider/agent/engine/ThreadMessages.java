@@ -65,6 +65,21 @@ final class ThreadMessages extends Messages {
   }
 
   @Override
+  protected boolean holds() {
+    return engine.guards.holds();
+  }
+
+  @Override
+  protected long hold(MessageEndpoint from) {
+    try {
+      return engine.messageCalls().holdNanos(from);
+    } catch (Throwable e) {
+      Errors.observing("the guards of messages", e);
+      return 0;
+    }
+  }
+
+  @Override
   protected void add(LagSource source) {
     engine.messageCalls().lags.add(source);
   }

@@ -59,6 +59,10 @@ final class Failures {
     if (record.length > 0) {
       return Outcome.SUCCESS;
     }
+    if (kind == CallKind.CONSUMER) {
+      // The application's own work: whatever it throws, that has failed.
+      return Outcome.FAILURE;
+    }
     // In a class of its own: a run-time image without java.sql must not fail here.
     return kind == CallKind.JDBC ? SqlFailures.outcome(cause) : misuse(cause);
   }

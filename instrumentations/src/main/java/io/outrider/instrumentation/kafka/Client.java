@@ -37,6 +37,9 @@ final class Client {
   /** Of the application's loop over records; null when there is none under way. */
   volatile WorkedIterator loop;
 
+  /** What guards keep from its polls. */
+  final Held held = new Held();
+
   /** What a container of Spring's has given to its listener; only its own thread asks. */
   Delivery handed;
 

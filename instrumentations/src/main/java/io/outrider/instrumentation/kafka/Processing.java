@@ -6,7 +6,7 @@ class Processing extends Receiving {
   static final Processing ONE = new Processing();
 
   @Override
-  public void asks(Object self) {}
+  public void asks(Object self, Object[] arguments) {}
 
   @Override
   public Delivery message(Object self, Object[] arguments, Object returned) {

@@ -6,6 +6,7 @@ import io.outrider.instrumentation.MessageEndpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.header.Header;
@@ -16,10 +17,11 @@ class Receiving implements ConsumerAdapter<Delivery> {
   private static final String STREAMS = "org.apache.kafka.streams.";
 
   @Override
-  public void asks(Object self) {
+  public void asks(Object self, Object[] arguments) {
     Client client = Client.KNOWN.get(self);
     if (client != null) {
       client.endWork();
+      client.held.before((Consumer<?, ?>) self, client, arguments);
     }
   }
 
