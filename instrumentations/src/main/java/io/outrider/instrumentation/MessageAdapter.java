@@ -21,6 +21,15 @@ public interface MessageAdapter<M> {
   /** The value of a header; null when there is none, or it is no text. */
   String header(M message, String name);
 
+  /**
+   * All that names where this one goes to or comes from, for its span, where that is more than the
+   * {@link #endpoint}'s destination: names that are too many for a series each. Null when it is
+   * not.
+   */
+  default String destination(M message) {
+    return null;
+  }
+
   /** The name that the application has given its client; null when there is none. */
   default String clientId(M message) {
     return null;
