@@ -7,7 +7,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 data=${DOCKER_DATA:-${TMPDIR:-/tmp}/outrider-docker}
-image=${DATABASE_IMAGE:-outrider/databases:2}
+image=${DATABASE_IMAGE:-outrider/databases:3}
 export DEBIAN_FRONTEND=noninteractive
 
 install_packages() {
@@ -35,7 +35,7 @@ build_database_image() {
   command -v mmdebstrap >/dev/null || install_packages mmdebstrap
   local release
   release=$(. /etc/os-release && echo "$VERSION_CODENAME")
-  mmdebstrap --quiet --variant=minbase --include=postgresql,mariadb-server \
+  mmdebstrap --quiet --variant=minbase --include=postgresql,mariadb-server,rabbitmq-server \
     --customize-hook="copy-in $here/server-entrypoint.sh /" "$release" - \
     | docker import --change 'ENTRYPOINT ["/server-entrypoint.sh"]' - "$image" >/dev/null
 }
