@@ -14,8 +14,15 @@ final class ServerDatabaseIT extends JdbcContract {
         JdbcVariant.postgresql("42.0", 17),
         JdbcVariant.postgresql("new", 17),
         JdbcVariant.postgresql("new", 25, "hikaricp-new"),
+        JdbcVariant.mariadb("1", 8),
         JdbcVariant.mariadb("2.0", 17),
+        JdbcVariant.mariadb("3", 8),
+        JdbcVariant.mariadb("3", 17),
         JdbcVariant.mariadb("new", 25),
+        JdbcVariant.mysql("5.1", 8),
+        JdbcVariant.mysql("8", 17),
+        JdbcVariant.mysql("9", 25),
+        JdbcVariant.mysql("new", 17),
         JdbcVariant.mariadb("new", 17, "hikaricp-2.7"));
   }
 }
