@@ -100,7 +100,7 @@ class WallsTest {
     holds(
         noClasses()
             .that()
-            .resideOutsideOfPackage("io.outrider.agent.weave..")
+            .resideOutsideOfPackages("io.outrider.agent.weave..", "io.outrider.agent.packaging..")
             .should()
             .dependOnClassesThat(
                 resideInAPackage("net.bytebuddy..")
@@ -136,6 +136,9 @@ class WallsTest {
   void nothingTouchesTheJdksLogging() {
     holds(
         noClasses()
+            .that()
+            // Linked only where the application itself is about to log with it.
+            .resideOutsideOfPackage("io.outrider.instrumentation.javalogging")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.util.logging..")

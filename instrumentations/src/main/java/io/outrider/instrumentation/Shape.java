@@ -36,6 +36,14 @@ public enum Shape {
   DB_CALL(DbAdapter.class),
   /** A connection is asked for. */
   DB_CONNECT(DbConnectAdapter.class),
+  /** A message is sent; may end after the method has returned. */
+  MESSAGE_SEND(ProducerAdapter.class),
+  /** The application asks for messages. */
+  MESSAGE_RECEIVE(ConsumerAdapter.class),
+  /** The application is called to work on a message, or on some at once. */
+  MESSAGE_PROCESS(ConsumerAdapter.class),
+  /** A run that no request has asked for: the beginning of a trace of its own. */
+  TASK(TaskAdapter.class),
   /** A body that runs in a context the adapter names. */
   SCOPE(ScopeAdapter.class),
   /** One argument is replaced, such as a task by one that carries the context. */

@@ -32,6 +32,9 @@ public final class EngineSettings {
   public boolean sanitizeSql = true;
   public boolean connectionSpans;
 
+  /** Also where messages are asked for outside any trace, such as in the loop of a consumer. */
+  public boolean receiveSpans;
+
   /** The fields of a log's line: trace, span and, if there is a third, flags; null: none. */
   public String[] logFields = {"trace_id", "span_id", "trace_flags"};
 }

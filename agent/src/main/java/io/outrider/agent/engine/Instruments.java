@@ -15,11 +15,10 @@ import java.util.List;
  * prescribe.
  */
 public final class Instruments {
-  private static final List<Double> HTTP =
+  static final List<Double> HTTP =
       Arrays.asList(
           0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0);
-  private static final List<Double> DB =
-      Arrays.asList(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0);
+  static final List<Double> DB = Arrays.asList(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0);
 
   /** For as long as there is no telemetry: guards work without it. */
   static final Instruments NONE =
@@ -62,8 +61,7 @@ public final class Instruments {
             meter, "db.client.operation.duration", "Duration of database client operations.", DB);
   }
 
-  private static DoubleHistogram seconds(
-      Meter meter, String name, String text, List<Double> buckets) {
+  static DoubleHistogram seconds(Meter meter, String name, String text, List<Double> buckets) {
     return meter
         .histogramBuilder(name)
         .setUnit("s")

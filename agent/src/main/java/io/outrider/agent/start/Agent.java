@@ -13,6 +13,7 @@ import io.outrider.agent.weave.Handlers;
 import io.outrider.agent.weave.Index;
 import io.outrider.agent.weave.OwnMethod;
 import io.outrider.agent.weave.Weave;
+import io.outrider.exporter.Telemetry;
 import io.outrider.instrumentation.Library;
 import io.outrider.instrumentation.Site;
 import java.lang.instrument.Instrumentation;
@@ -44,12 +45,14 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
   private volatile Pipeline pipeline;
   private final ConfigWatch watch; // null: nothing to be watched
   private EngineSettings settings; // set before main, or guarded by this
-  private Engine engine; // guarded by this
+  private Engine engine; // guarded by this, as the next
+  private Telemetry telemetry;
   private volatile Engine reported; // the same, for who may not wait
 
   Agent(Instrumentation instrumentation, Config config, Class<?> dispatcher) throws Exception {
     this.config = config;
     this.index = Index.read(loader);
+    LogConfig.prepare(config, index);
     this.watch = ConfigWatch.isWanted(config) ? new ConfigWatch(config, rulesInForce()) : null;
     this.weave =
         new Weave(instrumentation, index, dispatcher, loader, loader.getParent(), this, this);
@@ -65,6 +68,10 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
       Runtime.getRuntime().addShutdownHook(new End(weave));
     }
     housekeeper.start();
+    if (LogConfig.exports(config)) {
+      // An application may do nothing but log.
+      housekeeper.wake();
+    }
     weave.retransformLoaded();
   }
 
@@ -80,7 +87,7 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
 
   @Override
   public boolean instrumentationEnabled(String library) {
-    return config.instrumentationEnabled(library);
+    return config.instrumentationEnabled(library) && LogConfig.wants(config, library);
   }
 
   @Override
@@ -102,8 +109,18 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
     if (engine == null) {
       engine = new Engine(settings(), this);
       reported = engine;
+      if (LogConfig.exports(config)) {
+        LogConfig.install(config, telemetry().logs());
+      }
     }
     return engine;
+  }
+
+  private synchronized Telemetry telemetry() {
+    if (telemetry == null) {
+      telemetry = Pipeline.telemetry(config);
+    }
+    return telemetry;
   }
 
   private synchronized EngineSettings settings() {
@@ -166,7 +183,7 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
     try {
       pipeline =
           Pipeline.start(
-              config,
+              telemetry(),
               new Runnable() {
                 @Override
                 public void run() {

@@ -16,46 +16,50 @@ final class Pipeline {
   final Instruments instruments;
 
   private Pipeline(Telemetry telemetry) {
+    LoggerProvider loggers = telemetry.logs();
     instruments =
         new Instruments(
             telemetry.tracer(),
             telemetry.meter(),
             telemetry.tracers(),
             telemetry.meters(),
-            LoggerProvider.noop());
+            loggers == null ? LoggerProvider.noop() : loggers);
   }
 
   static long metricInterval(Config config) {
     return config.get(OtelKeys.METRIC_EXPORT_INTERVAL).toNanos();
   }
 
+  /** Loads little, and waits for nothing. */
+  static Telemetry telemetry(final Config config) {
+    return Telemetry.start(
+        new TelemetrySettings() {
+          @Override
+          public String get(String key) {
+            return config.raw(key);
+          }
+
+          @Override
+          public String version() {
+            return Version.TEXT;
+          }
+        },
+        new Warnings() {
+          @Override
+          public void warn(String kind, String message, Throwable orNull) {
+            if (orNull == null) {
+              AgentLog.warn(kind, message);
+            } else {
+              AgentLog.warn(kind, message, orNull);
+            }
+          }
+        });
+  }
+
   /**
    * @param atEnd is run before what is left of telemetry is sent, when the process ends
    */
-  static Pipeline start(final Config config, final Runnable atEnd) {
-    final Telemetry telemetry =
-        Telemetry.start(
-            new TelemetrySettings() {
-              @Override
-              public String get(String key) {
-                return config.raw(key);
-              }
-
-              @Override
-              public String version() {
-                return Version.TEXT;
-              }
-            },
-            new Warnings() {
-              @Override
-              public void warn(String kind, String message, Throwable orNull) {
-                if (orNull == null) {
-                  AgentLog.warn(kind, message);
-                } else {
-                  AgentLog.warn(kind, message, orNull);
-                }
-              }
-            });
+  static Pipeline start(final Telemetry telemetry, final Runnable atEnd) {
     Thread flush =
         new Thread(null, null, "outrider-flush", 0) {
           @Override

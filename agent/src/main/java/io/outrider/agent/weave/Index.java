@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -117,6 +118,25 @@ public final class Index {
   /** Whether a type is woven only once another library is in use. */
   boolean isDeferred(String internalName) {
     return deferred.contains(internalName);
+  }
+
+  /** Forgets what is not wanted: exact types whose internal names begin so. */
+  public void without(String prefix) {
+    remove(exact.keySet(), prefix);
+    remove(deferred, prefix);
+  }
+
+  /** Weaves these deferred types at once, and takes them for a sign of things to come. */
+  public void hurry(String prefix) {
+    remove(deferred, prefix);
+  }
+
+  private static void remove(Set<String> names, String prefix) {
+    for (Iterator<String> all = names.iterator(); all.hasNext(); ) {
+      if (all.next().startsWith(prefix)) {
+        all.remove();
+      }
+    }
   }
 
   Set<Integer> supertype(String internalName) {

@@ -132,6 +132,11 @@ final class Weaving {
             mapping.to(
                 shape("AroundReplacing" + site.replacing()), shape("AroundAdvice"), shapeFiles);
         break;
+      case MESSAGE_SEND:
+      case MESSAGE_RECEIVE:
+      case MESSAGE_PROCESS:
+        advice = mapping.to(shape("AroundArguments"), shape("AroundAdvice"), shapeFiles);
+        break;
       default:
         advice = mapping.to(shape("AroundAdvice"), shapeFiles);
     }
