@@ -65,8 +65,8 @@ final class BridgedContext implements Context {
   }
 
   /**
-   * The agent's context for what is current; never null. Where the application keeps its contexts in
-   * a storage of its own, one with a span counts before the agent's.
+   * The agent's context for what is current; never null. Where the application keeps its contexts
+   * in a storage of its own, one with a span counts before the agent's.
    */
   static Object currentAgent() {
     Context own = Context.current();

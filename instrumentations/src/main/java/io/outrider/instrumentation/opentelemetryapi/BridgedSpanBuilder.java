@@ -98,7 +98,8 @@ final class BridgedSpanBuilder implements SpanBuilder {
 
   @Override
   public Span startSpan() {
-    api.parent(agent, parent == null ? BridgedContext.currentAgent() : BridgedContext.agent(parent));
+    api.parent(
+        agent, parent == null ? BridgedContext.currentAgent() : BridgedContext.agent(parent));
     return BridgedSpan.of(api.start(agent));
   }
 }

@@ -109,7 +109,7 @@ public final class NewOpenTelemetryDriver implements Driver {
         .setContext(Context.current())
         .setException(new IllegalStateException("bad"))
         .emit();
-    logger.logRecordBuilder().setBody("plain").emit();
+    logger.logRecordBuilder().setBody("a plain line").emit();
     return new Order().with("enabled", logger.isEnabled(Severity.INFO));
   }
 

@@ -8,6 +8,7 @@ import io.outrider.smoke.harness.AgentProcess;
 import io.outrider.smoke.harness.DriverProcess;
 import io.outrider.smoke.harness.Jdk;
 import io.outrider.smoke.harness.Libraries;
+import io.outrider.smoke.harness.LogView;
 import io.outrider.smoke.harness.MetricView;
 import io.outrider.smoke.harness.OtlpSink;
 import io.outrider.smoke.harness.Parent;
@@ -32,6 +33,8 @@ final class NewOpenTelemetryApiIT {
     child =
         AgentProcess.with(jdk)
             .exportingTo(sink)
+            .property("otel.logs.exporter", "otlp")
+            .property("otel.blrp.schedule.delay", "50")
             .classPath(
                 Libraries.join(
                     Libraries.drivers(jdk),
@@ -88,8 +91,22 @@ final class NewOpenTelemetryApiIT {
   }
 
   @Test
-  void logRecordsNeverFail() {
-    assertThat(child.perform(order("logs").with("text", "hello")).values()).containsKey("enabled");
+  void logRecordsAreSent() {
+    Parent parent = Parent.sampledOne();
+    Order answer = child.performIn(parent, order("logs").with("text", "hello"));
+    SpanView request = sink.awaitTrace(parent.traceId(), 1).get(0);
+    LogView plain = sink.awaitLog("a plain line").get(0);
+    assertThat(plain.logger()).isEqualTo("org.example.log");
+    assertThat(plain.traceId()).isEqualTo(parent.traceId());
+    assertThat(plain.spanId()).isEqualTo(request.spanId());
+    LogView event =
+        sink.logs().stream().filter(log -> log.level().equals("WARNING")).findFirst().orElseThrow();
+    assertThat(event.millis()).isEqualTo(1000);
+    assertThat(event.traceId()).isEqualTo(parent.traceId());
+    assertThat(event.attributes())
+        .containsEntry("n", "1")
+        .containsEntry("exception.message", "bad");
+    assertThat(answer.get("enabled")).isEqualTo("true");
   }
 
   @Test
