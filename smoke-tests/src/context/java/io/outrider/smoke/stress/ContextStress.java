@@ -84,11 +84,17 @@ public final class ContextStress {
     server.start();
     int port = server.getAddress().getPort();
     // The agent weaves the JDK's own classes a moment after the first request.
-    places.acquire();
-    request(port, trace());
-    TimeUnit.SECONDS.sleep(2);
-    places.acquire(REQUESTS_AT_ONCE);
-    places.release(REQUESTS_AT_ONCE);
+    for (int round = 0; round < 30; round++) {
+      reset();
+      places.acquire();
+      request(port, trace());
+      places.acquire(REQUESTS_AT_ONCE);
+      places.release(REQUESTS_AT_ONCE);
+      if (round >= 2 && mechanisms.stream().allMatch(m -> m.wrong.sum() + m.lost.sum() == 0)) {
+        break;
+      }
+      TimeUnit.SECONDS.sleep(1);
+    }
     reset();
 
     long began = System.nanoTime();
