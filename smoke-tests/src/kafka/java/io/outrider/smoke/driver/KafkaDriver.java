@@ -170,6 +170,9 @@ public final class KafkaDriver implements Driver {
     config.put("group.id", "group-of-" + order.get("destination"));
     config.put("auto.offset.reset", "earliest");
     config.put("isolation.level", "read_committed");
+    if (order.get("max.poll.records") != null) {
+      config.put("max.poll.records", order.get("max.poll.records"));
+    }
     if (order.get("protocol") != null) {
       config.put("group.protocol", order.get("protocol"));
     }
