@@ -46,6 +46,7 @@ public final class Engine implements Handlers {
   final boolean sanitizeSql;
   final boolean connectionSpans;
   final boolean receiveSpans;
+  final boolean messagePropagation;
   private final InstrumentsSource source;
   private final Reloads reloads;
   private volatile Instruments instruments;
@@ -89,6 +90,7 @@ public final class Engine implements Handlers {
     sanitizeSql = settings.sanitizeSql;
     connectionSpans = settings.connectionSpans;
     receiveSpans = settings.receiveSpans;
+    messagePropagation = settings.messagePropagation;
     Contexts.install(new ThreadContexts(settings.respectOwnGuards));
     Messages.install(new ThreadMessages(this));
     Pools.install(new PoolMetrics(this));

@@ -22,6 +22,7 @@ final class FakeMessages implements ProducerAdapter<Object>, ConsumerAdapter<Obj
     long published;
     List<Object> batch;
     boolean transaction;
+    boolean held;
     boolean later;
     boolean detour;
     Send send;
@@ -94,6 +95,11 @@ final class FakeMessages implements ProducerAdapter<Object>, ConsumerAdapter<Obj
   @SuppressWarnings("unchecked")
   public Iterable<Object> batch(Object message) {
     return of(message).batch == null ? null : new ArrayList<>(of(message).batch);
+  }
+
+  @Override
+  public boolean mayBeHeld(Object message) {
+    return of(message).held;
   }
 
   @Override

@@ -357,4 +357,110 @@ class MessageTest {
     other.join();
     assertThat(telemetry.only().getName()).isEqualTo("process orders");
   }
+
+  private long hold() {
+    return Messages.holdNanos(new FakeMessages("process").endpoint(message));
+  }
+
+  private void worked(FakeMessages.Message on) throws Throwable {
+    run(process(), on, () -> "done");
+  }
+
+  @Test
+  void withoutARuleForItNothingIsHeldBack() throws Throwable {
+    telemetry.guard("g", "match", "client:kafka", "rate-limit.rate", "1/h");
+    telemetry.engine();
+    assertThat(Messages.mayHold()).isFalse();
+    worked(message);
+    assertThat(hold()).isZero();
+  }
+
+  @Test
+  void whatWasTakenBeyondARateIsPaidForByWhatComesNext() throws Throwable {
+    telemetry.guard(
+        "g",
+        "match",
+        "server:kafka,topic:orders",
+        "rate-limit.rate",
+        "1/s",
+        "rate-limit.burst",
+        "1");
+    telemetry.engine();
+    assertThat(Messages.mayHold()).isTrue();
+    assertThat(hold()).isZero();
+    FakeMessages.Message batch = new FakeMessages.Message();
+    batch.batch = Arrays.asList(message, message, message);
+    worked(batch);
+    assertThat(hold()).isBetween(2_000_000_000L, 3_000_000_000L);
+    assertThat(telemetry.decisions()).contains("g rate_limit reject 1");
+  }
+
+  @Test
+  void aRuleInDryRunHoldsNothingBack() throws Throwable {
+    telemetry.guard("g", "match", "server:kafka", "rate-limit.rate", "1/h", "mode", "dry-run");
+    telemetry.engine();
+    worked(message);
+    assertThat(hold()).isZero();
+    assertThat(telemetry.decisions()).contains("g rate_limit would_reject 1");
+  }
+
+  @Test
+  void noMoreMessagesComeWhereWorkOnThemFails() {
+    telemetry.guard(
+        "g",
+        "match",
+        "server:messaging",
+        "circuit-breaker.window",
+        "2 calls",
+        "circuit-breaker.minimum-calls",
+        "2");
+    telemetry.engine();
+    failure(() -> rethrown(process(), new IllegalStateException("no")));
+    assertThat(hold()).isZero();
+    failure(() -> rethrown(process(), new IllegalStateException("no")));
+    assertThat(hold()).isPositive();
+  }
+
+  @Test
+  void messagesCanBeSwitchedOff() {
+    telemetry.guard("g", "match", "server:kafka", "degrade.when", "always");
+    telemetry.engine();
+    assertThat(hold()).isPositive();
+  }
+
+  @Test
+  void noMoreAreHandedOutThanMayBeWorkedOnAtOnce() throws Throwable {
+    telemetry.guard("g", "match", "server:kafka", "bulkhead.max-concurrent", "1");
+    telemetry.engine();
+    long[] inside = new long[1];
+    run(process(), message, () -> inside[0] = hold());
+    assertThat(inside[0]).isPositive();
+    assertThat(hold()).isZero();
+  }
+
+  @Test
+  void aThreadOfTheLibrarysIsHeldUpUntilAMessageMayCome() throws Throwable {
+    telemetry.guard(
+        "g", "match", "server:kafka", "rate-limit.rate", "10/s", "rate-limit.burst", "1");
+    telemetry.engine();
+    message.held = true;
+    worked(message);
+    long begun = System.nanoTime();
+    worked(message);
+    assertThat(System.nanoTime() - begun).isGreaterThan(50_000_000L);
+    // The wait is no part of the work.
+    assertThat(telemetry.ended().get(1).getEndEpochNanos())
+        .isLessThan(telemetry.ended().get(1).getStartEpochNanos() + (System.nanoTime() - begun));
+  }
+
+  @Test
+  void anInterruptEndsTheWait() throws Throwable {
+    telemetry.guard("g", "match", "server:kafka", "degrade.when", "always");
+    telemetry.engine();
+    message.held = true;
+    Thread.currentThread().interrupt();
+    worked(message);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(telemetry.ended()).hasSize(1);
+  }
 }

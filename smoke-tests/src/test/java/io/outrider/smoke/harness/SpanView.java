@@ -91,6 +91,19 @@ public record SpanView(
     return kind.equals("SERVER");
   }
 
+  public boolean producer() {
+    return kind.equals("PRODUCER");
+  }
+
+  public boolean consumer() {
+    return kind.equals("CONSUMER");
+  }
+
+  /** What another span's link to this one is, if it has no attributes. */
+  public Map.Entry<String, Map<String, Object>> link() {
+    return Map.entry(traceId + "-" + spanId, Map.of());
+  }
+
   /** Null when absent. */
   public Object attribute(String key) {
     return attributes.get(key);
