@@ -13,6 +13,8 @@ import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.outrider.agent.shape.Around;
+import io.outrider.instrumentation.LagSource;
+import io.outrider.instrumentation.MessageEndpoint;
 import io.outrider.instrumentation.Messages;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -462,5 +464,86 @@ class MessageTest {
     worked(message);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(telemetry.ended()).hasSize(1);
+  }
+
+  @Test
+  void workThatIsEndedAfterWhatHasEnclosedItBringsNothingBack() {
+    telemetry.engine();
+    Object around = Messages.process(new FakeMessages("process"), message);
+    Object inside = Messages.process(new FakeMessages("process"), new FakeMessages.Message());
+    Messages.processed(around, null);
+    assertRoot();
+    Messages.processed(inside, null);
+    assertRoot();
+    assertThat(telemetry.ended()).hasSize(2);
+  }
+
+  @Test
+  void messagesThatCameTogetherFromSeveralPlacesAreCountedByThose() throws Throwable {
+    FakeMessages.Message bill = new FakeMessages.Message().topic("bills");
+    bill.published = System.currentTimeMillis();
+    FakeMessages.Message both = new FakeMessages.Message().topic(null);
+    both.batch = Arrays.asList(message, bill);
+    run(receive(), null, () -> both);
+    assertThat(telemetry.metrics.collectAllMetrics())
+        .filteredOn(data -> data.getName().equals("messaging.client.consumed.messages"))
+        .flatExtracting(data -> data.getLongSumData().getPoints())
+        .extracting(point -> map(point.getAttributes()).get("messaging.destination.name"))
+        .containsExactlyInAnyOrder("orders", "bills");
+    run(process(), both, () -> "done");
+    assertThat(map(telemetry.point("outrider.messaging.message.age").getAttributes()))
+        .containsEntry("messaging.destination.name", "bills");
+  }
+
+  @Test
+  void howFarConsumersAreBehindIsAskedOfThoseWhoKnow() {
+    telemetry.engine();
+    MessageEndpoint orders = MessageEndpoint.of("kafka", null, 0, "orders", "g", false);
+    LagSource source = readings -> readings.lag(orders, "3", 17);
+    Messages.watch(source);
+    sent();
+    assertThat(telemetry.metrics.collectAllMetrics())
+        .filteredOn(data -> data.getName().equals("outrider.messaging.consumer.lag"))
+        .flatExtracting(data -> data.getLongGaugeData().getPoints())
+        .satisfiesExactly(
+            point -> {
+              assertThat(point.getValue()).isEqualTo(17);
+              assertThat(map(point.getAttributes()))
+                  .containsOnly(
+                      entry("messaging.system", "kafka"),
+                      entry("messaging.destination.name", "orders"),
+                      entry("messaging.destination.partition.id", "3"),
+                      entry("messaging.consumer.group.name", "g"));
+            });
+    assertThat(source).isNotNull();
+  }
+
+  @Test
+  void aClientsTimeLimitIsThatOfTheRulesForAllThatItSends() {
+    MessageEndpoint broker =
+        MessageEndpoint.of("kafka", "broker", FakeMessages.port, null, null, false);
+    telemetry
+        .guards("all", "match", "client:kafka", "timeout.request", "2s")
+        .guards("one", "match", "client:kafka,topic:orders", "timeout.request", "1s")
+        .engine();
+    assertThat(Messages.sendNanos(broker)).isEqualTo(2_000_000_000L);
+  }
+
+  @Test
+  void aTimeLimitInDryRunIsNone() {
+    MessageEndpoint broker =
+        MessageEndpoint.of("kafka", "broker", FakeMessages.port, null, null, false);
+    telemetry
+        .guard("all", "match", "client:kafka", "timeout.request", "2s", "mode", "dry-run")
+        .engine();
+    assertThat(Messages.sendNanos(broker)).isZero();
+  }
+
+  @Test
+  void messagesCarryNothingWhereThatIsSwitchedOff() {
+    telemetry.settings.messagePropagation = false;
+    sent();
+    assertThat(message.headers).isEmpty();
+    assertThat(telemetry.only().getName()).isEqualTo("send orders");
   }
 }

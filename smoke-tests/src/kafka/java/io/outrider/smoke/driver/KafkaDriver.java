@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.smoke.driver;
 
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -46,6 +47,8 @@ public final class KafkaDriver implements Driver {
         return sendUnserializable(order);
       case "sendTwice":
         return sendTwice(order);
+      case "sendInOldFormat":
+        return sendInOldFormat(order);
       case "sendToNobody":
         return sendToNobody(order);
       case "transaction":
@@ -129,6 +132,20 @@ public final class KafkaDriver implements Driver {
     return sent(producer(order).send(record), new Order());
   }
 
+  /** To brokers as they were before records had headers, as far as the producer knows. */
+  private static Order sendInOldFormat(Order order) throws Exception {
+    try (KafkaProducer<String, String> sender = new KafkaProducer<>(producerConfig(order))) {
+      sent(sender.send(record(order, "first")), new Order());
+      Field versions = KafkaProducer.class.getDeclaredField("apiVersions");
+      versions.setAccessible(true);
+      Object of = versions.get(sender);
+      Field magic = of.getClass().getDeclaredField("maxUsableProduceMagic");
+      magic.setAccessible(true);
+      magic.setByte(of, (byte) 1);
+      return sent(sender.send(record(order, "second")), new Order());
+    }
+  }
+
   private static Order sendToNobody(Order order) throws Exception {
     Map<String, Object> config = producerConfig(order);
     for (String name : Arrays.asList("max.block.ms", "linger.ms", "delivery.timeout.ms")) {
@@ -167,7 +184,7 @@ public final class KafkaDriver implements Driver {
     config.put("bootstrap.servers", order.get("bootstrap"));
     config.put("key.deserializer", StringDeserializer.class.getName());
     config.put("value.deserializer", StringDeserializer.class.getName());
-    config.put("group.id", "group-of-" + order.get("destination"));
+    config.put("group.id", order.get("group", "group-of-") + order.get("destination"));
     config.put("auto.offset.reset", "earliest");
     config.put("isolation.level", "read_committed");
     if (order.get("max.poll.records") != null) {

@@ -2,6 +2,7 @@
 package io.outrider.smoke.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.outrider.smoke.driver.Order;
 import io.outrider.smoke.harness.AgentProcess;
@@ -111,5 +112,18 @@ final class KafkaProducerIT extends ProducerContract {
                 .with("linger.ms", linger)
                 .with("delivery.timeout.ms", delivery));
     assertThat(answer.get("types")).contains("org.apache.kafka.common.errors.TimeoutException");
+  }
+
+  @Test
+  void brokersWhoseRecordsHaveNoHeadersGetNone() {
+    assumeFalse(variant.libraries().contains("kafka-new"), "since 4.0 there are none");
+    String topic = destination("old");
+    assertSent(child.perform(variant.order("sendInOldFormat", topic)));
+    assertThat(sendSpans(topic, 2)).hasSize(2);
+    Order first = bare().perform(consume(topic, 1));
+    assertThat(first.get("header.traceparent")).isNotNull();
+    Order both = bare().perform(consume(topic, 2).with("group", "another"));
+    assertThat(bodies(both)).containsExactly("first", "second");
+    assertThat(both.get("headers")).isEqualTo("0");
   }
 }
