@@ -31,12 +31,16 @@ public record SpanView(
     String statusMessage,
     Map<String, Object> attributes,
     List<Map.Entry<String, Map<String, Object>>> events,
+    List<Link> links,
     long startNanos,
     long endNanos,
     String traceState,
     String scope,
     String schemaUrl,
     Map<String, Object> resource) {
+
+  /** Another span that has to do with this one. */
+  public record Link(String traceId, String spanId) {}
 
   static List<SpanView> all(ExportTraceServiceRequest request) {
     List<SpanView> all = new ArrayList<>();
@@ -66,6 +70,9 @@ public record SpanView(
         span.getStatus().getMessage(),
         map(span.getAttributesList()),
         events,
+        span.getLinksList().stream()
+            .map(link -> new Link(hex(link.getTraceId()), hex(link.getSpanId())))
+            .toList(),
         span.getStartTimeUnixNano(),
         span.getEndTimeUnixNano(),
         span.getTraceState(),
@@ -80,6 +87,19 @@ public record SpanView(
 
   public boolean server() {
     return kind.equals("SERVER");
+  }
+
+  public boolean producer() {
+    return kind.equals("PRODUCER");
+  }
+
+  public boolean consumer() {
+    return kind.equals("CONSUMER");
+  }
+
+  /** What another span's link to this one is. */
+  public Link link() {
+    return new Link(traceId, spanId);
   }
 
   /** Null when absent. */
