@@ -72,6 +72,25 @@ class WeavingTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {48, 50, 52, 61})
+  void allArgumentsAreHandedOverInOneArrayAndReplacedByOne(int version) throws Exception {
+    Recorder recorder = new Recorder();
+    Object calls = calls(version, recorder);
+    recorder.seen.clear();
+    String[] body = {"!"};
+    assertThat(call(calls, "send", 1L, "a", 2.0, 3, body)).isEqualTo("a6!");
+    assertThat((Object[]) recorder.seen.get(0)).containsExactly(1L, "a", 2.0, 3, body);
+    assertThat(recorder.seen.subList(1, 5)).containsExactly(null, null, "a6!", null);
+    recorder.entered =
+        new Object[] {"operation", null, null, new Object[] {2L, "b", 4.0, 6, new String[] {"?"}}};
+    assertThat(call(calls, "send", 1L, "a", 2.0, 3, body)).isEqualTo("b12?");
+    recorder.entered =
+        new Object[] {"operation", "skipped", null, new Object[] {1L, "a", 2.0, 3, body}};
+    recorder.exit = new Object[] {"instead", null};
+    assertThat(call(calls, "send", 1L, "a", 2.0, 3, body)).isEqualTo("instead");
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {48, 50, 61})
   void anArgumentOfAConstructorIsReplaced(int version) throws Exception {
     Recorder recorder = new Recorder();
