@@ -206,7 +206,7 @@ abstract class ProducerContract extends MessagingContract {
     Order refused = child.perform(send(topic, "second"));
     assertThat(refused.get("types"))
         .contains(variant.refusal())
-        .contains("io.outrider.agent.guard.GuardRejection");
+        .contains("io.outrider.instrumentation.Rejection");
     assertThat(refused.get("frames")).isEqualTo("0");
     assertThat(refused.get("message")).contains("once").contains("rate-limit");
     SpanView span =
@@ -235,7 +235,7 @@ abstract class ProducerContract extends MessagingContract {
     assertThat(refused.get("callbacks")).isEqualTo("1");
     assertThat(refused.get("callback"))
         .contains(variant.refusal())
-        .contains("io.outrider.agent.guard.GuardRejection");
+        .contains("io.outrider.instrumentation.Rejection");
     assertThat(callSpan(url).parentSpanId()).isEqualTo(serverSpan(parent).spanId());
   }
 
