@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.smoke.messaging;
+
+import static io.outrider.smoke.messaging.JmsBrokers.variant;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Listeners of Artemis and ActiveMQ, and those that Spring's containers call. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("variants")
+final class JmsConsumerIT extends ConsumerContract {
+  static Stream<MessagingVariant> variants() {
+    return Stream.of(
+        variant(8, "javax", "artemis-jms-2.0", "listener"),
+        variant(17, "javax", "artemis-jms-2.19", "context"),
+        variant(25, "javax", "artemis-jms-new", "lambda"),
+        variant(17, "jakarta", "artemis-jakarta-2.19", "listener"),
+        variant(25, "jakarta", "artemis-jakarta-new", "context"),
+        variant(8, "javax", "activemq-5.8", "lambda"),
+        variant(17, "javax", "activemq-5.19", "listener"),
+        variant(17, "jakarta", "activemq-6.0", "lambda"),
+        variant(25, "jakarta", "activemq-6.3", "listener"),
+        variant(8, "javax", "spring-jms-5.0", "default"),
+        variant(17, "javax", "spring-jms-5.0", "simple"),
+        variant(17, "javax", "spring-jms-5.3", "annotated"),
+        variant(17, "jakarta", "spring-jms-6.0", "aware"),
+        variant(25, "jakarta", "spring-jms-7.0", "default"),
+        variant(25, "jakarta", "spring-jms-7.0", "annotated"));
+  }
+}
