@@ -12,6 +12,7 @@ import javax.jms.ConnectionFactory;
 import javax.jms.DeliveryMode;
 import javax.jms.Message;
 import javax.jms.MessageConsumer;
+import javax.jms.MessageListener;
 import javax.jms.MessageProducer;
 import javax.jms.Queue;
 import javax.jms.Session;
@@ -174,13 +175,10 @@ public final class JmsDriver implements Driver {
           session.createConsumer(session.createQueue(order.get("destination")));
       String after = order.get("after");
       if (after == null) {
-        if (order.get("how", "").equals("lambda")) {
-          consumer.setMessageListener(message -> work.work(message));
-        } else {
-          consumer.setMessageListener(work);
-        }
-        Order answer = work.await();
-        return answer.with("same", consumer.getMessageListener() == work);
+        MessageListener listener =
+            order.get("how", "").equals("lambda") ? message -> work.work(message) : work;
+        consumer.setMessageListener(listener);
+        return work.await().with("same", consumer.getMessageListener() == listener);
       }
       while (work.done() < work.count()) {
         work.onMessage(consumer.receive(SHORT_MILLIS));

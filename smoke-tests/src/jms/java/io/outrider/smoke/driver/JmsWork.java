@@ -33,7 +33,9 @@ public class JmsWork implements MessageListener {
   /** For listeners of other kinds. */
   void work(Message message) {
     String body;
+    boolean again;
     try {
+      again = message.getJMSRedelivered();
       body = message instanceof TextMessage ? ((TextMessage) message).getText() : null;
       Enumeration<?> names = message.getPropertyNames();
       while (names.hasMoreElements()) {
@@ -48,7 +50,9 @@ public class JmsWork implements MessageListener {
     }
     boolean fails;
     synchronized (this) {
-      bodies.add(String.valueOf(body));
+      if (!again) {
+        bodies.add(String.valueOf(body));
+      }
       fails = body != null && body.equals(fail);
       if (fails) {
         fail = null;

@@ -147,7 +147,13 @@ public final class SpringJmsDriver implements Driver {
             (SessionAwareMessageListener<Message>) (message, session) -> work.work(message));
         break;
       case "annotated":
-        DefaultJmsListenerContainerFactory made = new DefaultJmsListenerContainerFactory();
+        DefaultJmsListenerContainerFactory made =
+            new DefaultJmsListenerContainerFactory() {
+              @Override
+              protected DefaultMessageListenerContainer createContainerInstance() {
+                return container(after);
+              }
+            };
         made.setConnectionFactory(factory(order));
         container = made.createListenerContainer(annotated(work, order));
         break;

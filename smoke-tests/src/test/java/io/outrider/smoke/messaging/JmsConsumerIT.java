@@ -2,8 +2,12 @@
 package io.outrider.smoke.messaging;
 
 import static io.outrider.smoke.messaging.JmsBrokers.variant;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.outrider.smoke.harness.SpanView;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,5 +32,28 @@ final class JmsConsumerIT extends ConsumerContract {
         variant(17, "jakarta", "spring-jms-6.0", "aware"),
         variant(25, "jakarta", "spring-jms-7.0", "default"),
         variant(25, "jakarta", "spring-jms-7.0", "annotated"));
+  }
+
+  @Override
+  @Test
+  void afterTheWorkNothingIsLeftOfIt() {
+    assumeFalse("simple".equals(variant.how()), "the client calls nothing but a listener");
+    super.afterTheWorkNothingIsLeftOfIt();
+  }
+
+  /** Spring says that a method has failed by an exception of its own. */
+  @Override
+  @Test
+  void aListenerThatFailsIsAnError() {
+    if (!"annotated".equals(variant.how())) {
+      super.aListenerThatFailsIsAnError();
+      return;
+    }
+    String topic = destination("failing");
+    assertSent(child.perform(send(topic, "bad")));
+    child.perform(consume(topic, 1).with("fail", "bad"));
+    SpanView failed =
+        sink.awaitSpan(s -> s.consumer() && isAt(s, topic) && s.status().equals("ERROR"));
+    assertThat(String.valueOf(failed.events())).contains("as the order says");
   }
 }
