@@ -31,6 +31,7 @@ final class JavaxMessages {
       } catch (JMSException unnamed) {
         // Then it has no name.
       }
+      temporary = Names.isRandom(name);
     }
     Object provider = destination == null ? message : destination;
     return MessageEndpoint.of(Names.system(provider), null, 0, name, null, temporary);

@@ -5,6 +5,8 @@ package io.outrider.instrumentation.jms;
 final class Names {
   private static final String ACTIVEMQ = "org.apache.activemq.";
 
+  private static final int UUID_LENGTH = 36;
+
   private Names() {}
 
   /**
@@ -13,6 +15,24 @@ final class Names {
    */
   static String property(String header) {
     return header.indexOf('-') < 0 ? header : header.replace("-", "__dash__");
+  }
+
+  /**
+   * Whether a destination is called by a UUID and nothing else. Artemis calls temporary ones so,
+   * and does not say to who receives from them that they are.
+   */
+  static boolean isRandom(String destination) {
+    if (destination == null || destination.length() != UUID_LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < UUID_LENGTH; i++) {
+      char c = destination.charAt(i);
+      boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+      if (dash ? c != '-' : Character.digit(c, 16) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
