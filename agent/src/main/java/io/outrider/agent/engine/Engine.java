@@ -5,6 +5,7 @@ import io.outrider.agent.config.SamplingRules;
 import io.outrider.agent.guard.GuardReport;
 import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.weave.Handlers;
+import io.outrider.agent.weave.OwnMethod;
 import io.outrider.instrumentation.AfterAdapter;
 import io.outrider.instrumentation.ConnectLimitAdapter;
 import io.outrider.instrumentation.ConsumerAdapter;
@@ -16,10 +17,13 @@ import io.outrider.instrumentation.HttpServerAdapter;
 import io.outrider.instrumentation.Library;
 import io.outrider.instrumentation.LogIds;
 import io.outrider.instrumentation.Messages;
+import io.outrider.instrumentation.Pools;
 import io.outrider.instrumentation.ProducerAdapter;
 import io.outrider.instrumentation.RouteAdapter;
 import io.outrider.instrumentation.ScopeAdapter;
 import io.outrider.instrumentation.Site;
+import io.outrider.instrumentation.TaskAdapter;
+import io.outrider.instrumentation.TelemetryApi;
 import io.outrider.instrumentation.WrapAdapter;
 
 /** Everything a call passes through, whichever library makes it. */
@@ -87,6 +91,8 @@ public final class Engine implements Handlers {
     receiveSpans = settings.receiveSpans;
     Contexts.install(new ThreadContexts(settings.respectOwnGuards));
     Messages.install(new ThreadMessages(this));
+    Pools.install(new PoolMetrics(this));
+    TelemetryApi.install(new ApiTelemetry(this, settings.replaceOwnSdk));
     if (settings.logFields != null) {
       LogIds.install(new SpanLogIds(settings.logFields));
     }
@@ -182,6 +188,8 @@ public final class Engine implements Handlers {
         return new MessageReceive(this, (ConsumerAdapter<Object>) adapter, life);
       case MESSAGE_PROCESS:
         return new MessageProcess(this, (ConsumerAdapter<Object>) adapter, life);
+      case TASK:
+        return new TaskRun(this, (TaskAdapter) adapter, life);
       case SCOPE:
         return new ScopeHandler((ScopeAdapter) adapter, life);
       case WRAP:
@@ -190,6 +198,15 @@ public final class Engine implements Handlers {
         return new AfterHandler((AfterAdapter) adapter, life);
       default:
         throw new IllegalArgumentException("no handler for " + site.shape());
+    }
+  }
+
+  @Override
+  public Object method(OwnMethod method, Class<?> woven) {
+    try {
+      return method.library == null ? null : MethodAnnotations.handler(this, method, woven);
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot read the annotations of " + method, e);
     }
   }
 }

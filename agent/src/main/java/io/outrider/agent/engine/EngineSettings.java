@@ -23,6 +23,9 @@ public final class EngineSettings {
   public GuardRules guards = GuardRules.NONE;
   public boolean respectOwnGuards = true;
 
+  /** An OpenTelemetry that the application registers is passed over. */
+  public boolean replaceOwnSdk;
+
   /** Null when there is no file to be read again. */
   public Reloads reloads;
 

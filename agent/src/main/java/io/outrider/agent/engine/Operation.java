@@ -47,7 +47,7 @@ final class Operation implements Context, GuardedCall {
     }
   }
 
-  private static final ContextKey<Span> SPAN_KEY = SpanKey.find();
+  static final ContextKey<Span> SPAN_KEY = SpanKey.find();
   private static final AtomicIntegerFieldUpdater<Operation> ENDED =
       AtomicIntegerFieldUpdater.newUpdater(Operation.class, "ended");
 

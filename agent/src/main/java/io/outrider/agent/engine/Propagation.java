@@ -25,6 +25,7 @@ final class Propagation {
   private static final String BAGGAGE_HEADER = "baggage";
 
   private final TextMapPropagator[] propagators;
+  private final TextMapPropagator all;
   private final Glob[] excluded;
 
   Propagation(List<String> names, List<Glob> excludedHosts) {
@@ -36,6 +37,7 @@ final class Propagation {
       }
     }
     propagators = wanted.toArray(new TextMapPropagator[0]);
+    all = TextMapPropagator.composite(propagators);
     excluded = excludedHosts.toArray(new Glob[0]);
   }
 
@@ -67,6 +69,11 @@ final class Propagation {
     if (to(host)) {
       headers.set(name, value);
     }
+  }
+
+  /** All dialects in one, for carriers that are none of ours. */
+  TextMapPropagator all() {
+    return all;
   }
 
   void inject(Context context, Headers headers) {

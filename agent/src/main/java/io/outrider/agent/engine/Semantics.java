@@ -39,6 +39,8 @@ final class Semantics {
   static final AttributeKey<String> DB_STATUS = AttributeKey.stringKey("db.response.status_code");
   static final AttributeKey<String> DB_POOL_NAME =
       AttributeKey.stringKey("db.client.connection.pool.name");
+  static final AttributeKey<String> DB_CONNECTION_STATE =
+      AttributeKey.stringKey("db.client.connection.state");
   static final AttributeKey<Long> DB_BATCH_SIZE = AttributeKey.longKey("db.operation.batch.size");
 
   static final AttributeKey<String> MESSAGING_SYSTEM = AttributeKey.stringKey("messaging.system");
@@ -73,6 +75,9 @@ final class Semantics {
   /** By the SDK's own convention: what did not fit into a bounded number of series. */
   static final AttributeKey<Boolean> METRIC_OVERFLOW =
       AttributeKey.booleanKey("otel.metric.overflow");
+
+  static final AttributeKey<String> CODE_FUNCTION_NAME =
+      AttributeKey.stringKey("code.function.name");
 
   static final AttributeKey<String> GUARD_RULE = AttributeKey.stringKey("outrider.guard.rule");
   static final AttributeKey<String> GUARD_TYPE = AttributeKey.stringKey("outrider.guard.type");

@@ -62,6 +62,7 @@ public final class EngineConfig {
     settings.connectionSpans = config.get(Keys.DB_CONNECTION_SPANS);
     settings.receiveSpans = config.get(Keys.RECEIVE_SPANS);
     settings.logFields = logFields(config);
+    settings.replaceOwnSdk = "replace".equals(config.get(Keys.OWN_SDK));
     settings.respectOwnGuards = "observe".equals(config.get(Keys.OWN_GUARDS));
     for (int i = 0; i < problems.size(); i++) {
       AgentLog.warn("config.entry." + i, problems.get(i));

@@ -197,6 +197,42 @@ class WeavingTest {
     assertThat(recorder.seen).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {49, 50, 61})
+  void methodsOfTheApplicationsOwnAreWovenByAnnotationAndByRule(int version) throws Exception {
+    Recorder recorder = Woven.record(new Recorder());
+    Object own = TargetLoader.ofVersion(version).load("Own").getDeclaredConstructor().newInstance();
+    assertThat(call(own, "marked", "a", 1)).isEqualTo("a1");
+    assertThat(recorder.seen).containsExactly("a", 1, null, "a1", null);
+    assertThat(recorder.methods).containsOnly("Own.marked null");
+    recorder.seen.clear();
+    assertThat(call(own, "markedWithArguments", 1L, 2.0, "c", 4)).isEqualTo(5L);
+    assertThat((Object[]) recorder.seen.get(0)).containsExactly(1L, 2.0, "c", 4);
+    assertThat(recorder.seen.subList(1, 5)).containsExactly(null, null, 5L, null);
+    recorder.seen.clear();
+    recorder.methods.clear();
+    assertThat(call(own, "named", "b")).isEqualTo("b");
+    assertThat(recorder.seen).containsExactly("b", null, null, "b", null);
+    assertThat(recorder.methods).containsOnly("Own.named rule");
+    recorder.seen.clear();
+    recorder.methods.clear();
+    assertThat(call(own, "namedAndMarked", "b")).isEqualTo("b");
+    assertThat(recorder.seen).hasSize(10);
+    assertThat(recorder.methods).contains("Own.namedAndMarked rule", "Own.namedAndMarked null");
+    recorder.seen.clear();
+    assertThat(call(own, "neither", "b")).isEqualTo("b");
+    assertThat(recorder.seen).isEmpty();
+  }
+
+  @Test
+  void aMethodOfTheApplicationsOwnMayBeRefused() throws Exception {
+    Recorder recorder = Woven.record(new Recorder());
+    Object own = new TargetLoader().make("Own");
+    recorder.entered = new Object[] {"operation", "refused", null, null};
+    recorder.exit = new Object[] {"answer", null};
+    assertThat(call(own, "named", "b")).isEqualTo("answer");
+  }
+
   @Test
   void whatIsSwitchedOffIsNotWoven() throws Exception {
     Recorder recorder = Woven.record(new Recorder());

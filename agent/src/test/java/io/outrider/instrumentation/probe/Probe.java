@@ -48,6 +48,7 @@ public final class Probe implements Instrumentation {
     library.type(TARGET + "Greeter").method("greet").as(Shape.SERVER_ROUTE, ProbeRoute.class);
     library.subtypesOf(TARGET + "Service").method("serve").as(Shape.SERVER_ROUTE, ProbeRoute.class);
     library.type(TARGET + "Misfit").method("run").as(Shape.SERVER_ROUTE, ProbeUser.class);
+    library.annotated(TARGET + "Mark").anyMethod().as(Shape.METHOD);
     weaver
         .library("probe-off", "1")
         .type(TARGET + "Off")
