@@ -66,7 +66,10 @@ public final class Jms implements Instrumentation {
         .method("send")
         .arguments(6)
         .argument(5, listener)
-        .as(Shape.MESSAGE_SEND, async);
+        .as(Shape.MESSAGE_SEND, async)
+        .method("close")
+        .arguments(0)
+        .as(Shape.AFTER, ProducerClosed.class);
     library
         .subtypesOf(api + "Session")
         .method("createProducer")

@@ -18,6 +18,11 @@ final class Producers {
     PLAIN.put(producer, Boolean.TRUE);
   }
 
+  /** A template may make a producer for each message. */
+  static void closed(Object producer) {
+    PLAIN.remove(producer);
+  }
+
   static boolean isPlain(Object producer) {
     return PLAIN.get(producer) != null;
   }

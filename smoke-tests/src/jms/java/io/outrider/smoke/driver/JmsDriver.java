@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.jms.Connection;
@@ -22,6 +23,11 @@ import javax.jms.TopicConnection;
 import javax.jms.TopicPublisher;
 import javax.jms.TopicSession;
 import javax.jms.TopicSubscriber;
+import javax.jms.XAConnection;
+import javax.jms.XAConnectionFactory;
+import javax.jms.XASession;
+import javax.transaction.xa.XAResource;
+import javax.transaction.xa.Xid;
 
 /** Sends and receives by JMS 1.1; what 2.0 has added is asked of {@link JmsTwo}. */
 public final class JmsDriver implements Driver {
@@ -60,6 +66,8 @@ public final class JmsDriver implements Driver {
         return forward(order);
       case "request":
         return request(order);
+      case "xa":
+        return xa(order);
       case "publish":
         return publish(order);
       default:
@@ -260,6 +268,50 @@ public final class JmsDriver implements Driver {
     } finally {
       session.close();
       other.close();
+    }
+  }
+
+  /** Sends some bodies in a transaction that is not the session's own. */
+  private Order xa(Order order) throws Exception {
+    XAConnection connection = ((XAConnectionFactory) factory(order)).createXAConnection();
+    try {
+      XASession session = connection.createXASession();
+      Xid xid = new OneXid(order.get("destination"));
+      XAResource resource = session.getXAResource();
+      resource.start(xid, XAResource.TMNOFLAGS);
+      MessageProducer producer =
+          session.createProducer(session.createQueue(order.get("destination")));
+      for (String body : order.get("bodies").split(";")) {
+        producer.send(session.createTextMessage(body));
+      }
+      resource.end(xid, XAResource.TMSUCCESS);
+      resource.commit(xid, true);
+      return new Order().with("done", "commit");
+    } finally {
+      connection.close();
+    }
+  }
+
+  private static final class OneXid implements Xid {
+    private final byte[] id;
+
+    OneXid(String id) {
+      this.id = id.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public int getFormatId() {
+      return 1;
+    }
+
+    @Override
+    public byte[] getGlobalTransactionId() {
+      return id;
+    }
+
+    @Override
+    public byte[] getBranchQualifier() {
+      return new byte[] {1};
     }
   }
 

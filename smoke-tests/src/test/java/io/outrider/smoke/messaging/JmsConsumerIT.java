@@ -41,6 +41,15 @@ final class JmsConsumerIT extends ConsumerContract {
     super.afterTheWorkNothingIsLeftOfIt();
   }
 
+  @Test
+  void whatAContainerAsksForIsNoSpan() {
+    String queue = destination("polled");
+    assertSent(child.perform(send(queue, "hello")));
+    assertThat(bodies(child.perform(consume(queue, 1)))).containsExactly("hello");
+    processSpans(queue, 1);
+    assertThat(sink.spans(s -> isAt(s, queue))).hasSize(2);
+  }
+
   /** Spring says that a method has failed by an exception of its own. */
   @Override
   @Test
