@@ -16,7 +16,12 @@ import java.util.Map;
 final class FakeMessages implements ProducerAdapter<Object>, ConsumerAdapter<Object> {
   /** One message, or some. */
   static final class Message {
+    String system = "kafka";
     String topic = "orders";
+
+    /** What it is called once it was sent. */
+    String named;
+
     boolean temporary;
     final Map<String, String> headers = new LinkedHashMap<>();
     long published;
@@ -68,7 +73,7 @@ final class FakeMessages implements ProducerAdapter<Object>, ConsumerAdapter<Obj
   @Override
   public MessageEndpoint endpoint(Object message) {
     Message of = of(message);
-    return MessageEndpoint.of("kafka", "broker", port, of.topic, null, of.temporary);
+    return MessageEndpoint.of(of.system, "broker", port, of.topic, null, of.temporary);
   }
 
   @Override
@@ -121,6 +126,11 @@ final class FakeMessages implements ProducerAdapter<Object>, ConsumerAdapter<Obj
   @Override
   public boolean ends(Object message) {
     return of(message).later;
+  }
+
+  @Override
+  public String sentId(Object message) {
+    return of(message).named;
   }
 
   @Override

@@ -229,6 +229,23 @@ class MessageTest {
   }
 
   @Test
+  void aRuleForJmsIsForItsProvidersToo() {
+    telemetry.guard("g", "match", "client:jms", "rate-limit.rate", "1/h");
+    assertThat(sent()).isEqualTo("sent");
+    assertThat(sent()).isEqualTo("sent");
+    message.system = "activemq";
+    assertThat(sent()).isEqualTo("sent");
+    assertThat(sent()).isInstanceOf(FakeMessages.Unavailable.class);
+  }
+
+  @Test
+  void aMessageMayGetItsNameByBeingSent() {
+    message.named = "m2";
+    assertThat(sent()).isEqualTo("sent");
+    assertThat(attributes(telemetry.ended().get(0))).containsEntry("messaging.message.id", "m2");
+  }
+
+  @Test
   void aBreakerOpensWhenTheBrokerFails() {
     telemetry.guard(
         "g",

@@ -40,6 +40,9 @@ public record SpanView(
     String schemaUrl,
     Map<String, Object> resource) {
 
+  /** Another span that has to do with this one. */
+  public record Link(String traceId, String spanId) {}
+
   static List<SpanView> all(ExportTraceServiceRequest request) {
     List<SpanView> all = new ArrayList<>();
     for (ResourceSpans resource : request.getResourceSpansList()) {
