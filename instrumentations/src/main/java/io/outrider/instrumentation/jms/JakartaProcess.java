@@ -14,4 +14,9 @@ final class JakartaProcess extends JakartaReceive {
   public String operation() {
     return "process";
   }
+
+  @Override
+  public boolean mayBeHeld(Message message) {
+    return true;
+  }
 }

@@ -14,4 +14,9 @@ final class JavaxProcess extends JavaxReceive {
   public String operation() {
     return "process";
   }
+
+  @Override
+  public boolean mayBeHeld(Message message) {
+    return true;
+  }
 }

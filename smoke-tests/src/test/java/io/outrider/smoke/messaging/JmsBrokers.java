@@ -33,7 +33,12 @@ final class JmsBrokers {
     boolean spring = library.startsWith("spring");
     boolean classic = library.startsWith("activemq");
     Set<Feature> can =
-        EnumSet.of(Feature.TRANSACTION, Feature.LISTENER, Feature.TIMESTAMP, Feature.NO_BODY);
+        EnumSet.of(
+            Feature.TRANSACTION,
+            Feature.LISTENER,
+            Feature.TIMESTAMP,
+            Feature.NO_BODY,
+            Feature.HOLD);
     if (!spring && !classic) {
       can.add(Feature.CALLBACK);
     }
