@@ -134,7 +134,10 @@ public final class KafkaDriver implements Driver {
 
   /** To brokers as they were before records had headers, as far as the producer knows. */
   private static Order sendInOldFormat(Order order) throws Exception {
-    try (KafkaProducer<String, String> sender = new KafkaProducer<>(producerConfig(order))) {
+    Map<String, Object> config = producerConfig(order);
+    // Which such brokers do not know.
+    config.put("enable.idempotence", "false");
+    try (KafkaProducer<String, String> sender = new KafkaProducer<>(config)) {
       sent(sender.send(record(order, "first")), new Order());
       Field versions = KafkaProducer.class.getDeclaredField("apiVersions");
       versions.setAccessible(true);

@@ -101,7 +101,7 @@ final class KafkaProducerIT extends ProducerContract {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,", "5000,", "5000,40000", "1,31000"})
+  @CsvSource({"0,", "5000,", "130000,", "5000,40000", "1,31000"})
   void aRulesTimeLimitFitsWithWhateverTheApplicationHasSet(String linger, String delivery) {
     Order answer =
         child.perform(
