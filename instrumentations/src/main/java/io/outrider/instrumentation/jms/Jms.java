@@ -70,6 +70,18 @@ public final class Jms implements Instrumentation {
         .method("close")
         .arguments(0)
         .as(Shape.AFTER, ProducerClosed.class);
+    // ActiveMQ's own, by which its simplified API sends.
+    library
+        .type("org.apache.activemq.ActiveMQMessageProducer")
+        .method("send")
+        .arguments(6)
+        .argument(1, message)
+        .argument(5, "org.apache.activemq.AsyncCallback")
+        .as(Shape.MESSAGE_SEND, send)
+        .method("send")
+        .arguments(8)
+        .argument(1, message)
+        .as(Shape.MESSAGE_SEND, send);
     library
         .subtypesOf(api + "Session")
         .method("createProducer")
