@@ -16,6 +16,7 @@ import io.outrider.instrumentation.Library;
 import io.outrider.instrumentation.LogIds;
 import io.outrider.instrumentation.RouteAdapter;
 import io.outrider.instrumentation.ScopeAdapter;
+import io.outrider.instrumentation.ServerCalls;
 import io.outrider.instrumentation.Site;
 import io.outrider.instrumentation.WrapAdapter;
 
@@ -79,6 +80,7 @@ public final class Engine implements Handlers {
     openCalls = new OpenCalls(clientCalls);
     sanitizeSql = settings.sanitizeSql;
     connectionSpans = settings.connectionSpans;
+    ServerCalls.install(new ServerExchanges(this));
     Contexts.install(new ThreadContexts(settings.respectOwnGuards));
     if (settings.logFields != null) {
       LogIds.install(new SpanLogIds(settings.logFields));
