@@ -17,7 +17,7 @@ import java.net.InetSocketAddress;
 
 /**
  * The contract's pages on Netty. With the argument {@code split} decoder and encoder are two, with
- * an aggregator between them; else requests come in pieces. All connections share one event loop.
+ * an aggregator behind them; else requests come in pieces. All connections share one event loop.
  */
 public final class NettyServerMain extends ChannelInitializer<SocketChannel> {
   private final boolean split;
@@ -49,8 +49,8 @@ public final class NettyServerMain extends ChannelInitializer<SocketChannel> {
     ChannelPipeline pipeline = channel.pipeline();
     if (split) {
       pipeline.addLast(new HttpRequestDecoder());
-      pipeline.addLast(new HttpObjectAggregator(1 << 20));
       pipeline.addLast(new HttpResponseEncoder());
+      pipeline.addLast(new HttpObjectAggregator(1 << 20));
     } else {
       pipeline.addLast(new HttpServerCodec());
     }

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SpringWebFluxIT extends HttpServerContract {
   static Stream<HttpServerVariant> variants() {
     return Stream.of(
-        HttpServerVariant.webFlux("5.3", "1.0", 8),
-        HttpServerVariant.webFlux("5.3", "1.0", 17),
+        HttpServerVariant.webFlux("5.3.0", "1.0", 8),
+        HttpServerVariant.webFlux("5.3", "1.0-new", 17),
         HttpServerVariant.webFlux("6.0", "1.2", 17),
         HttpServerVariant.webFlux("6.2", "1.2", 17),
         HttpServerVariant.webFlux("7.0", "1.3", 25));
