@@ -13,7 +13,7 @@ final class Decoded implements AfterAdapter {
   @Override
   public Object after(Object self, Object a0, Object returned, Throwable thrown) {
     if (self instanceof HttpRequestDecoder && a0 instanceof ChannelHandlerContext) {
-      ServerHandler.behind((ChannelHandlerContext) a0, false);
+      Placement.behind((ChannelHandlerContext) a0, false);
     }
     return returned;
   }

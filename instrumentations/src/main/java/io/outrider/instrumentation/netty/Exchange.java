@@ -28,9 +28,6 @@ final class Exchange implements ChannelFutureListener {
   /** The application does not see it: what comes of it is dropped. */
   boolean refused;
 
-  /** Whether the answer to what was refused is written. */
-  boolean answered;
-
   /** Of a body that nobody reads. */
   long dropped;
 

@@ -2,24 +2,17 @@
 package io.outrider.instrumentation.netty;
 
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.EventExecutor;
 import io.outrider.instrumentation.Contexts;
 import io.outrider.instrumentation.ServerCalls;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -33,12 +26,13 @@ import java.util.function.Supplier;
  */
 final class ServerHandler extends ChannelDuplexHandler
     implements Supplier<Object>, Consumer<Object> {
-  private static final String NAME = "outrider-http-server";
-  private static final AttributeKey<Object> KEY = AttributeKey.valueOf(Keys.CONNECTION);
   private static final ServerCalls CALLS = ServerCalls.of(new Requests(), "netty-http-server");
 
   /** A connection on which more than this would have to be read for nothing is closed. */
   private static final long MOST_DROPPED = 2 << 20;
+
+  /** Likewise for one that sends more requests in vain before one that is not answered yet. */
+  private static final int MOST_WAITING = 1000;
 
   final boolean http2;
   final boolean secure;
@@ -58,54 +52,18 @@ final class ServerHandler extends ChannelDuplexHandler
   /** The response being written says only that another one will come. */
   private boolean provisional;
 
+  /** How many that were refused wait for their turn. */
+  private int waiting;
+
   /** Something was read that nobody but us has seen. */
   private boolean dropped;
 
   /** What has come in while a request is held up; null when none is. */
   private Held held;
 
-  private ServerHandler(boolean http2, boolean secure) {
+  ServerHandler(boolean http2, boolean secure) {
     this.http2 = http2;
     this.secure = secure;
-  }
-
-  /** Puts one behind a codec, unless the channel has one. */
-  static void behind(ChannelHandlerContext codec, boolean http2) {
-    if (codec.channel().attr(KEY).get() != null) {
-      return;
-    }
-    ChannelPipeline pipeline = codec.pipeline();
-    String last = codec.name();
-    for (Map.Entry<String, ChannelHandler> each : pipeline) {
-      // Where they are two, the response has to pass us before it is encoded.
-      if (isCodec(each.getValue())) {
-        last = each.getKey();
-      }
-    }
-    boolean secure = isSecure(pipeline) || http2 && isSecure(codec.channel().parent().pipeline());
-    ServerHandler handler = new ServerHandler(http2, secure);
-    codec.channel().attr(KEY).set(handler);
-    EventExecutor executor = codec.executor();
-    pipeline.addAfter(
-        executor == codec.channel().eventLoop() ? null : executor, last, NAME, handler);
-  }
-
-  private static boolean isCodec(ChannelHandler handler) {
-    return handler instanceof HttpServerCodec
-        || handler instanceof HttpRequestDecoder
-        || handler instanceof HttpResponseEncoder;
-  }
-
-  /** By its name: an application without TLS need not have it. */
-  private static boolean isSecure(ChannelPipeline pipeline) {
-    for (Map.Entry<String, ChannelHandler> each : pipeline) {
-      for (Class<?> type = each.getValue().getClass(); type != null; type = type.getSuperclass()) {
-        if (type.getName().equals("io.netty.handler.ssl.SslHandler")) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   /** The context of the oldest request. */
@@ -160,7 +118,8 @@ final class ServerHandler extends ChannelDuplexHandler
     newest = exchange;
     reading = exchange;
     // What cannot be decoded is no request, though something will answer it.
-    exchange.call = request.decoderResult().isSuccess() ? CALLS.begin(exchange) : null;
+    DecoderResult decoded = request.decoderResult();
+    exchange.call = decoded != null && decoded.isFailure() ? null : CALLS.begin(exchange);
     return exchange;
   }
 
@@ -194,8 +153,10 @@ final class ServerHandler extends ChannelDuplexHandler
     ReferenceCountUtil.release(message);
     if (!exchange.refused) {
       exchange.refused = true;
+      waiting++;
       answerRefused();
-    } else if (exchange.dropped > MOST_DROPPED && exchange.answered) {
+    }
+    if (waiting > MOST_WAITING || exchange.response != null && exchange.dropped > MOST_DROPPED) {
       context.close();
     }
   }
@@ -205,7 +166,7 @@ final class ServerHandler extends ChannelDuplexHandler
     while (oldest != null && oldest.refused) {
       Exchange exchange = oldest;
       remove();
-      exchange.answered = true;
+      waiting--;
       exchange.call.answer();
       if (exchange.response == null) {
         // Could not be written: nothing else on this connection can be answered either.

@@ -13,7 +13,7 @@ final class StreamDecoded implements AfterAdapter {
     if (a0 instanceof ChannelHandlerContext) {
       ChannelHandlerContext context = (ChannelHandlerContext) a0;
       if (isServer(context.channel().parent())) {
-        ServerHandler.behind(context, true);
+        Placement.behind(context, true);
       }
     }
     return returned;

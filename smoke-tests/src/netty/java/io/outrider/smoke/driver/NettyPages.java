@@ -22,15 +22,41 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.util.CharsetUtil;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
-/** Answers the requests of one connection. */
+/** Answers the requests of one connection, one after the other. */
 final class NettyPages extends ChannelInboundHandlerAdapter {
+  private final Queue<Object> waiting = new ArrayDeque<>();
   private HttpRequest request;
   private StringBuilder body;
 
+  /** An answer is on its way that takes its time. */
+  private boolean busy;
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    if (busy) {
+      waiting.add(message);
+    } else {
+      read(ctx, message);
+    }
+  }
+
+  private void answered(ChannelHandlerContext ctx) {
+    busy = false;
+    while (!busy && !waiting.isEmpty()) {
+      try {
+        read(ctx, waiting.remove());
+      } catch (IOException e) {
+        ctx.fireExceptionCaught(e);
+      }
+    }
+    ctx.flush();
+  }
+
+  private void read(ChannelHandlerContext ctx, Object message) throws IOException {
     try {
       if (message instanceof HttpRequest) {
         request = (HttpRequest) message;
@@ -124,14 +150,16 @@ final class NettyPages extends ChannelInboundHandlerAdapter {
     ctx.write(response, ctx.voidPromise());
   }
 
-  private static void later(
+  private void later(
       final ChannelHandlerContext ctx, final FullHttpResponse response, long millis) {
+    busy = true;
     ctx.executor()
         .schedule(
             new Runnable() {
               @Override
               public void run() {
                 ctx.writeAndFlush(response);
+                answered(ctx);
               }
             },
             millis,
@@ -139,7 +167,8 @@ final class NettyPages extends ChannelInboundHandlerAdapter {
   }
 
   /** Head, two pieces and the end, each a while after the one before. */
-  private static void stream(final ChannelHandlerContext ctx) {
+  private void stream(final ChannelHandlerContext ctx) {
+    busy = true;
     HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
     HttpUtil.setTransferEncodingChunked(head, true);
     head.headers().set("Content-Type", "text/event-stream");
@@ -156,6 +185,9 @@ final class NettyPages extends ChannelInboundHandlerAdapter {
                           ? LastHttpContent.EMPTY_LAST_CONTENT
                           : new DefaultHttpContent(
                               Unpooled.copiedBuffer("piece" + piece, CharsetUtil.UTF_8)));
+                  if (piece == 3) {
+                    answered(ctx);
+                  }
                 }
               },
               100 * piece,

@@ -2,6 +2,7 @@
 package io.outrider.smoke.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.outrider.smoke.harness.AgentProcess;
 import io.outrider.smoke.harness.Jdk;
@@ -14,6 +15,7 @@ import io.outrider.smoke.harness.SpanView;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,8 @@ final class EventLoopGuardIT {
         Arguments.of("driver.NettyServerMain", List.of("netty-4.2"), 25),
         Arguments.of("driver.ReactorNettyServerMain", List.of("reactor-netty-1.0"), 17),
         Arguments.of("driver.ReactorNettyServerMain", List.of("reactor-netty-1.3"), 25),
-        Arguments.of("webflux.WebFluxMain", List.of("spring-webflux-5.3.0", "reactor-netty-1.0"), 8),
+        Arguments.of(
+            "webflux.WebFluxMain", List.of("spring-webflux-5.3.0", "reactor-netty-1.0"), 8),
         Arguments.of(
             "webflux.WebFluxMain", List.of("spring-webflux-7.0", "reactor-netty-1.3"), 25));
   }
@@ -67,7 +70,8 @@ final class EventLoopGuardIT {
     rule(builder, "slow", "server:http,path:/app/query", "fault.delay", "700ms");
     rule(builder, "broken", "server:http,path:/app/headers", "fault.status", 503);
     builder.property("outrider.rules.broken.fault.delay", "300ms");
-    rule(builder, "one", "server:http,path:/app/later*", "bulkhead.max-concurrent", 1);
+    String later = main.startsWith("webflux") ? "/app/later/*" : "/app/later";
+    rule(builder, "one", "server:http,path:" + later, "bulkhead.max-concurrent", 1);
     builder.property("outrider.rules.one.bulkhead.max-wait", "30s");
     rule(builder, "trial", "server:http,path:/app/error", "rate-limit.rate", "1/h");
     builder.property("outrider.rules.trial.rate-limit.burst", 1);
@@ -76,7 +80,7 @@ final class EventLoopGuardIT {
     builder.property("outrider.rules.routed.rate-limit.burst", 2);
     List<Path> classPath = new ArrayList<>();
     String folder = main.substring(main.indexOf('.') + 1).replaceAll("(Server)?Main", "");
-    classPath.add(Libraries.target("drivers-" + folder.toLowerCase(java.util.Locale.ROOT)));
+    classPath.add(Libraries.target("drivers-" + folder.toLowerCase(Locale.ROOT)));
     for (String library : libraries) {
       classPath.addAll(Libraries.of(library));
     }
@@ -102,7 +106,6 @@ final class EventLoopGuardIT {
     return RawHttp.request("GET", path, headers) + "\r\n";
   }
 
-  /** With the names of later requests kept in their order. */
   private void spend(String test) {
     for (int i = 0; i < 3; i++) {
       assertThat(RawHttp.get(server.port(), "/app/success", "X-Case: " + test).status())
@@ -219,7 +222,7 @@ final class EventLoopGuardIT {
         RawHttp.get(server.port(), "/app/success", "X-Case: leaving" + i);
       }
     }
-    org.awaitility.Awaitility.await()
+    await()
         .untilAsserted(() -> assertThat(RawHttp.get(server.port(), path).status()).isEqualTo(200));
   }
 
