@@ -3,7 +3,7 @@
 #
 # Usage: examples/shop/run.sh [options]
 #
-# Builds the agent and the shop, runs both services under the agent beside the console, sends
+# Builds the agent and the shop, runs three services under the agent beside the console and Kafka, sends
 # traffic, lets one service hang until the circuit breaker opens, and prints what was seen.
 # Needs a JDK 17 or newer, and nothing else.
 #
@@ -40,7 +40,7 @@ else
   echo "Building the agent and the shop (the first time, Maven fetches what it needs: minutes)"
   shop=examples/shop
   (cd "$root" && ./mvnw -q -B -DskipTests -am package \
-    -pl "agent,$shop/order-service,$shop/inventory-service,$shop/demo")
+    -pl "agent,$shop/order-service,$shop/inventory-service,$shop/shipping-service,$shop/broker,$shop/demo")
 fi
 
 # The JVM cannot ask the terminal for its width.

@@ -5,12 +5,12 @@
 #
 # Builds the agent and the shop, runs them with no agent, with Outrider and with OpenTelemetry's
 # agent in turn, and prints what each costs. Needs Linux, bash and a JDK 17 or newer; takes about
-# 20 minutes, on a machine that does nothing else.
+# 25 minutes, on a machine that does nothing else.
 #
 #   --no-build        measure what was built before (must come first)
 #   --quick           one or two short rounds: tells whether it works, not what it costs
-#   --rounds N        as many rounds of each part (hello 10, start 5, steady 3, aot 5)
-#   --only PARTS      some of hello,start,steady,aot
+#   --rounds N        as many rounds of each part (hello 10, start 5, steady 3, messages 3, aot 5)
+#   --only PARTS      some of hello,start,steady,messages,aot
 #   --agents NAMES    some of none,outrider,otel (none is always measured)
 #   --also NAME=JAR   one more agent: another build of Outrider, say; may be repeated
 #   --java HOME       the JDK to measure on (the one that runs this)

@@ -42,15 +42,25 @@ class WallsTest {
 
   @Test
   void instrumentationsKnowOnlyTheirLibraryAndTheSpi() {
+    String why = "they are loaded where only the library and the SPI are visible";
     holds(
         noClasses()
             .that()
             .resideInAPackage(INSTRUMENTATIONS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                "io.opentelemetry..", "net.bytebuddy..", "org.snakeyaml..", AGENT, EXPORTER)
-            .because("they are loaded where only the library and the SPI are visible"));
+            .resideInAnyPackage("net.bytebuddy..", "org.snakeyaml..", AGENT, EXPORTER)
+            .because(why));
+    holds(
+        noClasses()
+            .that()
+            .resideInAPackage(INSTRUMENTATIONS)
+            .and()
+            .resideOutsideOfPackage("io.outrider.instrumentation.opentelemetryapi..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..")
+            .because(why + ", and OpenTelemetry is one for a single folder, whose library it is"));
   }
 
   @Test
@@ -90,7 +100,7 @@ class WallsTest {
     holds(
         noClasses()
             .that()
-            .resideOutsideOfPackage("io.outrider.agent.weave..")
+            .resideOutsideOfPackages("io.outrider.agent.weave..", "io.outrider.agent.packaging..")
             .should()
             .dependOnClassesThat(
                 resideInAPackage("net.bytebuddy..")
@@ -126,6 +136,9 @@ class WallsTest {
   void nothingTouchesTheJdksLogging() {
     holds(
         noClasses()
+            .that()
+            // Linked only where the application itself is about to log with it.
+            .resideOutsideOfPackage("io.outrider.instrumentation.javalogging")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.util.logging..")

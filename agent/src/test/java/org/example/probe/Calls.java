@@ -64,6 +64,15 @@ public class Calls implements Supplier<String> {
     return "got";
   }
 
+  public String send(long wide, String topic, double wider, int number, String[] body) {
+    runs++;
+    return topic.concat(Integer.toString((int) (wide + wider + number))).concat(body[0]);
+  }
+
+  public static int process(String message) {
+    return message.length();
+  }
+
   public Object later(long wide, double wider, Runnable argument) {
     return argument;
   }

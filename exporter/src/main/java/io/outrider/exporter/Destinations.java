@@ -4,7 +4,10 @@ package io.outrider.exporter;
 import java.util.List;
 import java.util.Locale;
 
-/** What {@code otel.traces.exporter} or {@code otel.metrics.exporter} asks for. */
+/**
+ * What {@code otel.traces.exporter}, {@code otel.metrics.exporter} or {@code otel.logs.exporter}
+ * asks for. Logs are sent only where they are asked for.
+ */
 final class Destinations {
 
   final boolean otlp;
@@ -18,8 +21,9 @@ final class Destinations {
   static Destinations of(String signal, Settings settings) {
     String key = "otel." + signal + ".exporter";
     List<String> names = settings.list(key);
+    boolean usual = !signal.equals("logs");
     if (names.isEmpty()) {
-      return new Destinations(true, false);
+      return new Destinations(usual, false);
     }
     boolean otlp = false;
     boolean console = false;
@@ -40,13 +44,13 @@ final class Destinations {
               key,
               name,
               "otlp, console or none",
-              names.size() == 1 ? "otlp" : "the rest of the list");
+              names.size() > 1 ? "the rest of the list" : usual ? "otlp" : "none");
       }
     }
     if (none && (otlp || console)) {
       settings.warn(key + " names none beside others; none stands alone; the others are used");
     }
-    return new Destinations(otlp || !(console || none), console);
+    return new Destinations(otlp || usual && !(console || none), console);
   }
 
   boolean any() {

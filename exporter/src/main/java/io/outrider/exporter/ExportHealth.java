@@ -38,7 +38,7 @@ final class ExportHealth {
   /**
    * Creates the account of one signal.
    *
-   * @param signal {@code traces} or {@code metrics}
+   * @param signal {@code traces}, {@code metrics} or {@code logs}
    * @param item what is counted, such as {@code span}
    * @param endpoint where it is sent to, without credentials
    * @param queueHint what to do when the queue is full

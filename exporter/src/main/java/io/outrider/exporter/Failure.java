@@ -100,11 +100,16 @@ final class Failure {
                 + ".endpoint";
         break;
       case 413:
-        hint = "lower otel.bsp.max.export.batch.size or raise the collector's limit";
+        hint =
+            "lower otel."
+                + (signal.equals("logs") ? "blrp" : "bsp")
+                + ".max.export.batch.size or raise the collector's limit";
         break;
       case 429:
         hint =
-            "the collector limits the rate: sample less (otel.traces.sampler) or raise its limit";
+            "the collector limits the rate: "
+                + (signal.equals("logs") ? "log less" : "sample less (otel.traces.sampler)")
+                + " or raise its limit";
         break;
       default:
         hint = status >= 500 ? "look at the collector's own log" : "";

@@ -21,19 +21,13 @@ final class LossMetrics {
 
   private LossMetrics() {}
 
-  static void register(Meter meter, ExportHealth spans, ExportHealth metrics) {
+  /** Null for a signal that is not sent. */
+  static void register(Meter meter, ExportHealth spans, ExportHealth logs, ExportHealth metrics) {
     if (spans != null) {
-      Attributes full = Attributes.of(REASON, "queue_full");
-      Attributes failed = Attributes.of(REASON, "export_failed");
-      meter
-          .counterBuilder("outrider.spans.lost")
-          .setUnit("{span}")
-          .setDescription("Spans that were recorded and could not be delivered.")
-          .buildWithCallback(
-              measurement -> {
-                observe(measurement, spans.lostToFullQueue(), full);
-                observe(measurement, spans.lostToFailedExports(), failed);
-              });
+      lost(meter, "outrider.spans.lost", "{span}", "Spans", spans);
+    }
+    if (logs != null) {
+      lost(meter, "outrider.logs.lost", "{log_record}", "Lines of logs", logs);
     }
     meter
         .counterBuilder("outrider.export.failures")
@@ -42,7 +36,23 @@ final class LossMetrics {
         .buildWithCallback(
             measurement -> {
               observeFailures(measurement, spans);
+              observeFailures(measurement, logs);
               observeFailures(measurement, metrics);
+            });
+  }
+
+  private static void lost(
+      Meter meter, String name, String unit, String items, ExportHealth health) {
+    Attributes full = Attributes.of(REASON, "queue_full");
+    Attributes failed = Attributes.of(REASON, "export_failed");
+    meter
+        .counterBuilder(name)
+        .setUnit(unit)
+        .setDescription(items + " that were recorded and could not be delivered.")
+        .buildWithCallback(
+            measurement -> {
+              observe(measurement, health.lostToFullQueue(), full);
+              observe(measurement, health.lostToFailedExports(), failed);
             });
   }
 

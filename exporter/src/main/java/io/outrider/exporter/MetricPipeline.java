@@ -29,6 +29,7 @@ final class MetricPipeline {
    * @param scheduler one thread of ours, which reads and sends
    * @param calls runs OkHttp's calls
    * @param spans the account of the spans, to be reported with the metrics; null without any
+   * @param logs likewise
    */
   MetricPipeline(
       Settings settings,
@@ -36,7 +37,8 @@ final class MetricPipeline {
       Resource resource,
       ScheduledExecutorService scheduler,
       ExecutorService calls,
-      ExportHealth spans) {
+      ExportHealth spans,
+      ExportHealth logs) {
     long interval = MetricSettings.interval(settings);
     long timeout = settings.nanos("otel.metric.export.timeout", 30_000_000_000L, 0);
     OtlpTarget target = OtlpTarget.of("metrics", settings, timeout);
@@ -55,7 +57,8 @@ final class MetricPipeline {
             target.reuseMemory ? MemoryMode.REUSABLE_DATA : MemoryMode.IMMUTABLE_DATA,
             MetricSender.temporality(settings),
             MetricSender.aggregation(settings));
-    runtime = new RuntimeMetrics(MetricSettings.jvm(settings), settings.version(), spans, health);
+    runtime =
+        new RuntimeMetrics(MetricSettings.jvm(settings), settings.version(), spans, logs, health);
     // Before the reader's own task, with the same delay, on the same one thread: what it registers
     // is part of the first reading and costs the start of the application nothing.
     firstInterval = scheduler.schedule(runtime, interval, TimeUnit.NANOSECONDS);

@@ -2,11 +2,14 @@
 package io.outrider.exporter;
 
 import io.opentelemetry.api.metrics.MeterProvider;
+import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
+import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporterBuilder;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporterBuilder;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.sdk.common.export.MemoryMode;
+import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.File;
@@ -21,7 +24,7 @@ import java.util.function.Consumer;
 /**
  * Builds the OTLP exporters; loading this class loads OkHttp and the Kotlin library.
  *
- * <p>Both builders get a no-op meter provider: by default they would ask the global one, which is
+ * <p>The builders get a no-op meter provider: by default they would ask the global one, which is
  * the application's affair.
  */
 final class OtlpExporters {
@@ -52,6 +55,26 @@ final class OtlpExporters {
 
   static MetricExporter metrics(OtlpTarget target, ExecutorService calls, Warnings warnings) {
     OtlpHttpMetricExporterBuilder builder = OtlpHttpMetricExporter.builder();
+    builder
+        .setComponentLoader(new FixedComponents())
+        .setExecutorService(calls)
+        .setMeterProvider(MeterProvider.noop())
+        .setMemoryMode(memoryMode(target))
+        .setEndpoint(target.endpoint)
+        .setCompression(target.compression)
+        .setTimeout(Duration.ofNanos(target.timeoutNanos));
+    for (Map.Entry<String, String> header : target.headers.entrySet()) {
+      builder.addHeader(header.getKey(), header.getValue());
+    }
+    if (!target.retry) {
+      builder.setRetryPolicy(null);
+    }
+    applyTls(target, warnings, builder::setTrustedCertificates, builder::setClientTls);
+    return builder.build();
+  }
+
+  static LogRecordExporter logs(OtlpTarget target, ExecutorService calls, Warnings warnings) {
+    OtlpHttpLogRecordExporterBuilder builder = OtlpHttpLogRecordExporter.builder();
     builder
         .setComponentLoader(new FixedComponents())
         .setExecutorService(calls)

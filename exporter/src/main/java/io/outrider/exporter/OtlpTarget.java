@@ -66,7 +66,7 @@ final class OtlpTarget {
   /**
    * Reads the keys of one signal.
    *
-   * @param signal {@code traces} or {@code metrics}
+   * @param signal {@code traces}, {@code metrics} or {@code logs}
    * @param exportTimeoutNanos the batch's own time limit; the shorter of the two holds
    */
   static OtlpTarget of(String signal, Settings settings, long exportTimeoutNanos) {

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
-/** The SDK's two providers with all that hangs on them, once something is to be recorded. */
+/** The SDK's providers with all that hangs on them, once something is to be recorded. */
 final class Pipelines {
 
   private static final String SCOPE = "io.outrider";
@@ -24,29 +24,51 @@ final class Pipelines {
 
   final Tracer tracer;
   final Meter meter;
+  final TracerProvider tracers;
+  final MeterProvider meters;
   // Null where the signal is switched off or nothing could be built.
   private final TracePipeline traces;
   private final MetricPipeline metrics;
+  private final LogPipeline logs;
   private final ScheduledThreadPoolExecutor scheduler;
   private final CallerThread calls = new CallerThread();
 
-  Pipelines(Settings settings, ScheduledThreadPoolExecutor scheduler) {
+  /**
+   * @param logs takes lines already; null where logs are not sent
+   */
+  Pipelines(Settings settings, ScheduledThreadPoolExecutor scheduler, LogPipeline logs) {
     this.scheduler = scheduler;
+    this.logs = logs;
     Resource resource =
         ResourceDetector.detect(
             settings.text("otel.service.name"),
             settings.map("otel.resource.attributes"),
             settings.version(),
             settings.flag("outrider.resource.command-args", false));
+    if (logs != null) {
+      // From here and not from an application's thread, which the new one would inherit from.
+      scheduler.prestartCoreThread();
+      logs.begin(resource, scheduler, calls);
+    }
     traces = new TracePipeline(settings, resource, scheduler, calls);
     tracer = traces.tracer(scope(settings.version()));
+    tracers = new ScopedTracers(traces);
     Destinations destinations = Destinations.of("metrics", settings);
     if (destinations.any()) {
       metrics =
-          new MetricPipeline(settings, destinations, resource, scheduler, calls, traces.health);
+          new MetricPipeline(
+              settings,
+              destinations,
+              resource,
+              scheduler,
+              calls,
+              traces.health,
+              logs == null ? null : logs.health);
       meter = meter(metrics.provider, settings.version());
+      meters = metrics.provider;
     } else {
       metrics = null;
+      meters = MeterProvider.noop();
       meter = MeterProvider.noop().get(SCOPE);
       if (traces.health != null) {
         // The thread that will start the batch must come from here, not from a request's thread.
@@ -59,6 +81,9 @@ final class Pipelines {
     scheduler = null;
     traces = null;
     metrics = null;
+    tracers = TracerProvider.noop();
+    meters = MeterProvider.noop();
+    logs = null;
     tracer = TracerProvider.noop().get(SCOPE);
     meter = MeterProvider.noop().get(SCOPE);
   }
@@ -98,7 +123,7 @@ final class Pipelines {
     } catch (RejectedExecutionException e) {
       return false;
     }
-    boolean done = traces.flush(deadline);
+    boolean done = traces.flush(deadline) & (logs == null || logs.flush(deadline));
     if (reading != null) {
       done &= Deadline.join(reading, deadline);
     }
@@ -116,7 +141,11 @@ final class Pipelines {
       closer = new ExportThread("outrider-close").newThread(metrics.closing());
       closer.start();
     }
+    Thread last = logs == null ? null : logs.closing(deadline, nanos);
     boolean done = traces.close(deadline, nanos);
+    if (last != null) {
+      done &= Deadline.join(last, deadline);
+    }
     if (closer != null && !Deadline.join(closer, deadline)) {
       done = false;
       metrics.abandon(nanos);
@@ -127,6 +156,8 @@ final class Pipelines {
   }
 
   private long lost() {
-    return traces.lost() + (metrics == null ? 0 : metrics.lost());
+    return traces.lost()
+        + (metrics == null ? 0 : metrics.lost())
+        + (logs == null ? 0 : logs.lost());
   }
 }

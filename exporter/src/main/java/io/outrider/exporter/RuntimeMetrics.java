@@ -11,6 +11,7 @@ final class RuntimeMetrics implements Runnable {
   private final boolean jvm;
   private final String version;
   private final ExportHealth spans;
+  private final ExportHealth logs;
   private final ExportHealth metrics;
   private MeterProvider provider;
   private boolean early;
@@ -18,10 +19,12 @@ final class RuntimeMetrics implements Runnable {
   private boolean closed;
   private JvmMetrics registered;
 
-  RuntimeMetrics(boolean jvm, String version, ExportHealth spans, ExportHealth metrics) {
+  RuntimeMetrics(
+      boolean jvm, String version, ExportHealth spans, ExportHealth logs, ExportHealth metrics) {
     this.jvm = jvm;
     this.version = version;
     this.spans = spans;
+    this.logs = logs;
     this.metrics = metrics;
   }
 
@@ -46,7 +49,7 @@ final class RuntimeMetrics implements Runnable {
     done = true;
     try {
       Meter meter = Pipelines.meter(provider, version);
-      LossMetrics.register(meter, spans, metrics);
+      LossMetrics.register(meter, spans, logs, metrics);
       if (jvm) {
         registered = new JvmMetrics();
         registered.register(meter);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.exporter;
 
+import io.opentelemetry.api.logs.LoggerProvider;
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +28,7 @@ public final class Telemetry {
   // Null where everything is switched off.
   private final Settings settings;
   private final ScheduledThreadPoolExecutor scheduler;
+  private final LogPipeline logs; // null where they are not sent
   private final Future<?> firstInterval;
   private final long flushNanos;
   private volatile Pipelines built;
@@ -34,11 +38,13 @@ public final class Telemetry {
     settings = null;
     scheduler = null;
     firstInterval = null;
+    logs = null;
     flushNanos = DEFAULT_FLUSH;
   }
 
   private Telemetry(Settings settings) {
     this.settings = settings;
+    logs = LogPipeline.of(settings);
     flushNanos = settings.nanos("outrider.export.flush-timeout", DEFAULT_FLUSH, 0);
     scheduler = new ScheduledThreadPoolExecutor(1, new ExportThread("outrider-telemetry"));
     scheduler.setRemoveOnCancelPolicy(true);
@@ -89,6 +95,29 @@ public final class Telemetry {
     return pipelines().meter;
   }
 
+  /**
+   * Returns tracers of other scopes than the agent's own; where spans go nowhere, ones that pass a
+   * caller's ids on.
+   */
+  public TracerProvider tracers() {
+    return pipelines().tracers;
+  }
+
+  /** Returns meters of other scopes than the agent's own. */
+  public MeterProvider meters() {
+    return pipelines().meters;
+  }
+
+  /**
+   * Returns what takes logs; keep it. Unlike the other two it is there at once and builds nothing:
+   * lines wait, up to the bound of their queue, until one of the others is asked for.
+   *
+   * @return the provider; null where {@code otel.logs.exporter} names none, as it does unless set
+   */
+  public LoggerProvider logs() {
+    return logs == null ? null : logs.source;
+  }
+
   private Pipelines pipelines() {
     Pipelines ready = built;
     return ready == null ? build() : ready;
@@ -113,7 +142,7 @@ public final class Telemetry {
     // Whatever the SDK looks up while it is initialised, it must find ours.
     thread.setContextClassLoader(Telemetry.class.getClassLoader());
     try {
-      return new Pipelines(settings, scheduler);
+      return new Pipelines(settings, scheduler, logs);
     } catch (Throwable t) {
       settings
           .warnings()

@@ -3,9 +3,12 @@ package io.outrider.exporter;
 
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.util.Collection;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
@@ -15,7 +18,7 @@ final class TracePipeline {
 
   private final SpanSource source;
   final ExportHealth health;
-  private final SpanBatch batch;
+  private final Batch<SpanData> batch;
 
   /**
    * Builds what is needed to make spans.
@@ -26,7 +29,7 @@ final class TracePipeline {
   TracePipeline(Settings settings, Resource resource, Executor starter, ExecutorService calls) {
     Destinations destinations = Destinations.of("traces", settings);
     if (destinations.any()) {
-      BatchSettings bounds = new BatchSettings(settings);
+      BatchSettings bounds = new BatchSettings("otel.bsp.", 5_000_000_000L, "spans", settings);
       OtlpTarget target = OtlpTarget.of("traces", settings, bounds.exportTimeoutNanos);
       health =
           new ExportHealth(
@@ -38,12 +41,12 @@ final class TracePipeline {
                   + ": sample less (otel.traces.sampler) or raise otel.bsp.max.queue.size",
               settings.warnings(),
               new MonotonicClock());
-      SpanSender sender =
-          new SpanSender(
+      Sender<SpanData> sender =
+          new Sender<>(
               new Exporters(destinations, target, calls, settings.warnings()),
               health,
               bounds.exportTimeoutNanos);
-      batch = new SpanBatch(bounds, sender, health, starter);
+      batch = new Batch<>("outrider-spans", bounds, sender, health, starter);
       source = new SpanSource(resource, Samplers.of(settings), Limits.ofSpans(settings), batch);
     } else {
       health = null;
@@ -73,7 +76,7 @@ final class TracePipeline {
     return health == null ? 0 : health.lostToFailedExports() + health.lostToFullQueue();
   }
 
-  private static final class Exporters implements Supplier<SpanExporter> {
+  private static final class Exporters implements Supplier<Sender.Sending<SpanData>> {
     private final Destinations destinations;
     private final OtlpTarget target;
     private final ExecutorService calls;
@@ -88,13 +91,35 @@ final class TracePipeline {
     }
 
     @Override
-    public SpanExporter get() {
+    public Sender.Sending<SpanData> get() {
+      return new Sending(exporter());
+    }
+
+    private SpanExporter exporter() {
       SpanExporter console = destinations.console ? new ConsoleSpans(Lines.standardError()) : null;
       if (!destinations.otlp) {
         return console;
       }
       SpanExporter otlp = OtlpExporters.spans(target, calls, warnings);
       return console == null ? otlp : SpanExporter.composite(console, otlp);
+    }
+  }
+
+  private static final class Sending implements Sender.Sending<SpanData> {
+    private final SpanExporter exporter;
+
+    Sending(SpanExporter exporter) {
+      this.exporter = exporter;
+    }
+
+    @Override
+    public CompletableResultCode export(Collection<SpanData> spans) {
+      return exporter.export(spans);
+    }
+
+    @Override
+    public CompletableResultCode shutdown() {
+      return exporter.shutdown();
     }
   }
 }

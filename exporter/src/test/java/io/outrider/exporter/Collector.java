@@ -6,8 +6,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.ByteArrayInputStream;
@@ -143,6 +145,28 @@ final class Collector implements AutoCloseable {
         .flatMap(request -> request.getResourceSpansList().stream())
         .flatMap(resource -> resource.getScopeSpansList().stream())
         .flatMap(scope -> scope.getSpansList().stream())
+        .toList();
+  }
+
+  List<ExportLogsServiceRequest> logRequests() {
+    return requests.stream()
+        .filter(request -> request.path().endsWith("/logs"))
+        .map(
+            request -> {
+              try {
+                return ExportLogsServiceRequest.parseFrom(request.plain());
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            })
+        .toList();
+  }
+
+  List<LogRecord> logs() {
+    return logRequests().stream()
+        .flatMap(request -> request.getResourceLogsList().stream())
+        .flatMap(resource -> resource.getScopeLogsList().stream())
+        .flatMap(scope -> scope.getLogRecordsList().stream())
         .toList();
   }
 

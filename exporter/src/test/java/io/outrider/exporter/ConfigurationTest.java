@@ -184,7 +184,8 @@ class ConfigurationTest {
   void whatIsNotADurationIsSaidSo(String text) {
     Given given = Given.settings("otel.bsp.schedule.delay", text);
 
-    assertThat(new BatchSettings(given.values()).delayNanos).isEqualTo(5_000_000_000L);
+    assertThat(new BatchSettings("otel.bsp.", 5_000_000_000L, "spans", given.values()).delayNanos)
+        .isEqualTo(5_000_000_000L);
     assertThat(given.warnings()).hasSize(text.isEmpty() ? 0 : 1);
   }
 
@@ -197,7 +198,7 @@ class ConfigurationTest {
   void theBatchFitsTheQueue() {
     Given given =
         Given.settings("otel.bsp.max.queue.size", "100", "otel.bsp.max.export.batch.size", "200");
-    BatchSettings bounds = new BatchSettings(given.values());
+    BatchSettings bounds = new BatchSettings("otel.bsp.", 5_000_000_000L, "spans", given.values());
 
     assertThat(bounds.batch).isEqualTo(100);
     assertThat(given.warnings().get(0)).contains("otel.bsp.max.export.batch.size=200");

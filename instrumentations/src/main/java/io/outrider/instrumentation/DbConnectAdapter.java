@@ -18,6 +18,20 @@ public interface DbConnectAdapter {
    */
   void limitWait(Object self, long nanos);
 
+  /**
+   * Who is to be told how long callers wait here. Asked before each request for a connection.
+   *
+   * @return null for nobody
+   */
+  default PoolTimes times(Object self) {
+    return null;
+  }
+
+  /** Whether this is how a caller learns that it has waited in vain. */
+  default boolean timedOut(Throwable thrown) {
+    return false;
+  }
+
   /** Tells the adapter of a connection that was opened. */
   void opened(Object self, Object a0, Object connection);
 }

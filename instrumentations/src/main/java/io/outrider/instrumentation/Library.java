@@ -36,6 +36,15 @@ public final class Library {
   }
 
   /**
+   * Weaves the methods, in any class of an application, that carry one of these annotations. Costs
+   * a class that carries none nothing: the constant pool is looked through for names of methods in
+   * any case, and those of annotations stand among them.
+   */
+  public Target annotated(String... annotationNames) {
+    return add(new Target(this, Arrays.asList(annotationNames), false, true));
+  }
+
+  /**
    * Says that the adapters use nothing but the JDK. They are then loaded once for all application
    * loaders, so that what they learn of an object in one loader (a driver's statement) is known in
    * another (the pool's).

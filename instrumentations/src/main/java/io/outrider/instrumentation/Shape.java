@@ -36,12 +36,25 @@ public enum Shape {
   DB_CALL(DbAdapter.class),
   /** A connection is asked for. */
   DB_CONNECT(DbConnectAdapter.class),
+  /** A message is sent; may end after the method has returned. */
+  MESSAGE_SEND(ProducerAdapter.class),
+  /** The application asks for messages. */
+  MESSAGE_RECEIVE(ConsumerAdapter.class),
+  /** The application is called to work on a message, or on some at once. */
+  MESSAGE_PROCESS(ConsumerAdapter.class),
+  /** A run that no request has asked for: the beginning of a trace of its own. */
+  TASK(TaskAdapter.class),
   /** A body that runs in a context the adapter names. */
   SCOPE(ScopeAdapter.class),
   /** One argument is replaced, such as a task by one that carries the context. */
   WRAP(WrapAdapter.class),
   /** Tells the adapter of a call that has returned. */
-  AFTER(AfterAdapter.class);
+  AFTER(AfterAdapter.class),
+  /**
+   * A method of the application's own. There is no library to be read and no adapter: what happens
+   * around it is the engine's, which is told class and method when the site is linked.
+   */
+  METHOD(null);
 
   private final Class<?> adapter;
 
@@ -49,6 +62,7 @@ public enum Shape {
     this.adapter = adapter;
   }
 
+  /** Null when there is none. */
   Class<?> adapter() {
     return adapter;
   }

@@ -9,6 +9,9 @@ import java.util.TreeMap;
 public final class Site {
   public static final String CONSTRUCTOR = "<init>";
 
+  /** No method is called this. */
+  public static final String ANY = "*";
+
   private final Target target;
   private final String methodName;
   private final Map<Integer, String> argumentTypes = new TreeMap<Integer, String>();
@@ -53,17 +56,21 @@ public final class Site {
    *     names
    */
   public Target as(Shape shape, Class<?> adapter) {
-    if (!shape.adapter().isAssignableFrom(adapter)) {
+    if (shape.adapter() == null || !shape.adapter().isAssignableFrom(adapter)) {
       throw new IllegalArgumentException(
-          adapter.getName()
-              + " is no "
-              + shape.adapter().getName()
-              + ", which "
-              + shape
-              + " needs");
+          adapter.getName() + " is not the adapter that " + shape + " needs: " + shape.adapter());
     }
     this.shape = shape;
     this.adapter = adapter.getName();
+    return target;
+  }
+
+  /** Ends the description of methods whose shape has no adapter. */
+  public Target as(Shape shape) {
+    if (shape.adapter() != null || !target.annotations()) {
+      throw new IllegalArgumentException(this + ": " + shape + " is not for these methods");
+    }
+    this.shape = shape;
     return target;
   }
 
@@ -88,7 +95,10 @@ public final class Site {
     return shape;
   }
 
-  /** The adapter's class name: loaded once per application loader, never in the agent's. */
+  /**
+   * The adapter's class name: loaded once per application loader, never in the agent's. Null where
+   * the shape has none.
+   */
   public String adapter() {
     return adapter;
   }

@@ -5,22 +5,36 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Some types, and the methods declared in them that are woven. */
+/**
+ * Some types, and the methods declared in them that are woven; or some annotations, and the methods
+ * that carry them.
+ */
 public final class Target {
   private final Library library;
   private final List<String> typeNames;
   private final boolean subtypes;
+  private final boolean annotations;
   private final List<Site> sites = new ArrayList<Site>();
 
   Target(Library library, List<String> typeNames, boolean subtypes) {
+    this(library, typeNames, subtypes, false);
+  }
+
+  Target(Library library, List<String> typeNames, boolean subtypes, boolean annotations) {
     this.library = library;
     this.typeNames = typeNames;
     this.subtypes = subtypes;
+    this.annotations = annotations;
   }
 
   /** A method declared in the woven class that has a body, by name. */
   public Site method(String name) {
     return add(new Site(this, name));
+  }
+
+  /** Every method that carries one of the annotations. Only {@link Shape#METHOD} fits it. */
+  public Site anyMethod() {
+    return add(new Site(this, Site.ANY));
   }
 
   /** A constructor. Only {@link Shape#WRAP} can be woven into one. */
@@ -43,6 +57,11 @@ public final class Target {
 
   public boolean subtypes() {
     return subtypes;
+  }
+
+  /** Whether the names are those of annotations. */
+  public boolean annotations() {
+    return annotations;
   }
 
   public List<Site> sites() {

@@ -46,6 +46,15 @@ public final class Keys {
                   + " and counts what would have been refused; `enforce` acts all the same.")
           .allow("observe", "enforce");
 
+  public static final Key<String> OWN_SDK =
+      Key.choice(
+              "outrider.own-sdk",
+              "keep",
+              "What becomes of an OpenTelemetry that the application itself registers: `keep` gives"
+                  + " it out as ever, and its telemetry goes where it sends it; `replace` lets"
+                  + " GlobalOpenTelemetry give out the agent's instead.")
+          .allow("keep", "replace");
+
   public static final Key<Duration> RELOAD =
       Key.duration(
               "outrider.config.reload",
@@ -132,6 +141,12 @@ public final class Keys {
       Key.bool(
           "outrider.db.sanitize", "true", "Replaces literals in recorded SQL by question marks.");
 
+  public static final Key<Boolean> RECEIVE_SPANS =
+      Key.bool(
+          "outrider.messaging.receive-spans",
+          "false",
+          "Also records a span where messages are asked for outside any trace, as in a consumer's loop.");
+
   public static final Key<Boolean> DB_CONNECTION_SPANS =
       Key.bool(
           "outrider.db.connection-spans",
@@ -182,6 +197,28 @@ public final class Keys {
                   + " `trace.id` and `span.id`.")
           .allow("otel", "ecs");
 
+  public static final Key<String> LOGS_JUL =
+      Key.choice(
+              "outrider.logs.jul",
+              "off",
+              "`append` adds these ids to each message that a formatter of java.util.logging, or of"
+                  + " Tomcat, writes inside a span, as ` trace_id=... span_id=...`; `off` leaves its"
+                  + " lines as they are.")
+          .allow("append", "off");
+
+  public static final Key<List<String>> LOGS_MDC =
+      Key.list(
+          "outrider.logs.mdc",
+          null,
+          "Entries of the MDC that exported lines have as attributes, by name; `*`: all. With"
+              + " Logback also properties of the logger context.");
+
+  public static final Key<Boolean> LOGS_THREADS =
+      Key.bool(
+          "outrider.logs.threads",
+          "false",
+          "Exported lines have `thread.name` and `thread.id` of who logged them.");
+
   public static final Key<Boolean> RESOURCE_COMMAND_ARGS =
       Key.bool(
           "outrider.resource.command-args",
@@ -201,6 +238,7 @@ public final class Keys {
     LOG_FILE,
     MODE,
     OWN_GUARDS,
+    OWN_SDK,
     RELOAD,
     TRUSTED_PROXIES,
     REPORT_FILE,
@@ -215,6 +253,7 @@ public final class Keys {
     REDACT_QUERY_PARAMETERS,
     DB_SANITIZE,
     DB_CONNECTION_SPANS,
+    RECEIVE_SPANS,
     PROPAGATION_EXCLUDE,
     SAMPLING_MATCH,
     SAMPLING_RATIO,
@@ -222,6 +261,9 @@ public final class Keys {
     JVM_METRICS,
     LOGS_CORRELATION,
     LOGS_NAMES,
+    LOGS_JUL,
+    LOGS_MDC,
+    LOGS_THREADS,
     RESOURCE_COMMAND_ARGS,
     FLUSH_TIMEOUT
   };

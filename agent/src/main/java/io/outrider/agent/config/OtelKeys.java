@@ -54,15 +54,24 @@ public final class OtelKeys {
   public static final Key<List<String>> METRICS_EXPORTER =
       Key.list("otel.metrics.exporter", "otlp", "Where metrics are sent.").allow("otlp", "none");
 
+  public static final Key<List<String>> LOGS_EXPORTER =
+      Key.list(
+              "otel.logs.exporter",
+              "none",
+              "Where lines of the application's logs are sent, beside where they go already.")
+          .allow("otlp", "console", "none");
+
   public static final Key<String> OTLP_ENDPOINT =
       Key.url(
           OTLP + "endpoint",
           "http://localhost:4318",
-          "The collector. `/v1/traces` and `/v1/metrics` are added to its path.");
+          "The collector. `/v1/traces`, `/v1/metrics` or `/v1/logs` is added to its path.");
   public static final Key<String> OTLP_TRACES_ENDPOINT =
       Key.url(OTLP + "traces.endpoint", null, "The whole URL for spans, used as it is.");
   public static final Key<String> OTLP_METRICS_ENDPOINT =
       Key.url(OTLP + "metrics.endpoint", null, "The whole URL for metrics, used as it is.");
+  public static final Key<String> OTLP_LOGS_ENDPOINT =
+      Key.url(OTLP + "logs.endpoint", null, "The whole URL for logs, used as it is.");
 
   public static final Key<Map<String, String>> OTLP_HEADERS =
       Key.map(OTLP + "headers", null, "Headers sent with each export, such as an API key.")
@@ -71,6 +80,8 @@ public final class OtelKeys {
       Key.map(OTLP + "traces.headers", null, UNSET + "headers`.").hidden();
   public static final Key<Map<String, String>> OTLP_METRICS_HEADERS =
       Key.map(OTLP + "metrics.headers", null, UNSET + "headers`.").hidden();
+  public static final Key<Map<String, String>> OTLP_LOGS_HEADERS =
+      Key.map(OTLP + "logs.headers", null, UNSET + "headers`.").hidden();
 
   public static final Key<Duration> OTLP_TIMEOUT =
       Key.duration(OTLP + "timeout", "10s", "How long one export may take, retries included.");
@@ -78,6 +89,8 @@ public final class OtelKeys {
       Key.duration(OTLP + "traces.timeout", null, UNSET + "timeout`.");
   public static final Key<Duration> OTLP_METRICS_TIMEOUT =
       Key.duration(OTLP + "metrics.timeout", null, UNSET + "timeout`.");
+  public static final Key<Duration> OTLP_LOGS_TIMEOUT =
+      Key.duration(OTLP + "logs.timeout", null, UNSET + "timeout`.");
 
   public static final Key<String> OTLP_COMPRESSION =
       Key.choice(OTLP + "compression", "none", "Compression of what is sent.")
@@ -86,6 +99,8 @@ public final class OtelKeys {
       Key.choice(OTLP + "traces.compression", null, UNSET + "compression`.").allow("gzip", "none");
   public static final Key<String> OTLP_METRICS_COMPRESSION =
       Key.choice(OTLP + "metrics.compression", null, UNSET + "compression`.").allow("gzip", "none");
+  public static final Key<String> OTLP_LOGS_COMPRESSION =
+      Key.choice(OTLP + "logs.compression", null, UNSET + "compression`.").allow("gzip", "none");
 
   public static final Key<String> OTLP_PROTOCOL =
       Key.choice(
@@ -97,6 +112,8 @@ public final class OtelKeys {
       Key.choice(OTLP + "traces.protocol", null, UNSET + "protocol`.").allow("http/protobuf");
   public static final Key<String> OTLP_METRICS_PROTOCOL =
       Key.choice(OTLP + "metrics.protocol", null, UNSET + "protocol`.").allow("http/protobuf");
+  public static final Key<String> OTLP_LOGS_PROTOCOL =
+      Key.choice(OTLP + "logs.protocol", null, UNSET + "protocol`.").allow("http/protobuf");
 
   public static final Key<String> OTLP_CERTIFICATE =
       Key.path(
@@ -107,6 +124,8 @@ public final class OtelKeys {
       Key.path(OTLP + "traces.certificate", null, UNSET + "certificate`.");
   public static final Key<String> OTLP_METRICS_CERTIFICATE =
       Key.path(OTLP + "metrics.certificate", null, UNSET + "certificate`.");
+  public static final Key<String> OTLP_LOGS_CERTIFICATE =
+      Key.path(OTLP + "logs.certificate", null, UNSET + "certificate`.");
 
   public static final Key<String> OTLP_CLIENT_KEY =
       Key.path(OTLP + "client.key", null, "A PEM file with this client's private key (PKCS 8).");
@@ -114,6 +133,8 @@ public final class OtelKeys {
       Key.path(OTLP + "traces.client.key", null, UNSET + "client.key`.");
   public static final Key<String> OTLP_METRICS_CLIENT_KEY =
       Key.path(OTLP + "metrics.client.key", null, UNSET + "client.key`.");
+  public static final Key<String> OTLP_LOGS_CLIENT_KEY =
+      Key.path(OTLP + "logs.client.key", null, UNSET + "client.key`.");
 
   public static final Key<String> OTLP_CLIENT_CERTIFICATE =
       Key.path(OTLP + "client.certificate", null, "A PEM file with this client's certificates.");
@@ -121,6 +142,8 @@ public final class OtelKeys {
       Key.path(OTLP + "traces.client.certificate", null, UNSET + "client.certificate`.");
   public static final Key<String> OTLP_METRICS_CLIENT_CERTIFICATE =
       Key.path(OTLP + "metrics.client.certificate", null, UNSET + "client.certificate`.");
+  public static final Key<String> OTLP_LOGS_CLIENT_CERTIFICATE =
+      Key.path(OTLP + "logs.client.certificate", null, UNSET + "client.certificate`.");
 
   public static final Key<Boolean> OTLP_RETRY_DISABLED =
       Key.bool(
@@ -161,6 +184,20 @@ public final class OtelKeys {
   public static final Key<Duration> BSP_EXPORT_TIMEOUT =
       Key.duration("otel.bsp.export.timeout", "30s", "How long one export of spans may take.");
 
+  public static final Key<Duration> BLRP_SCHEDULE_DELAY =
+      Key.duration("otel.blrp.schedule.delay", "1s", "Between two exports of logs.");
+  public static final Key<Integer> BLRP_MAX_QUEUE_SIZE =
+      Key.integer(
+              "otel.blrp.max.queue.size",
+              "2048",
+              "Lines of logs that may wait to be sent; further ones are dropped and counted.")
+          .between(1, 1_000_000);
+  public static final Key<Integer> BLRP_MAX_EXPORT_BATCH_SIZE =
+      Key.integer("otel.blrp.max.export.batch.size", "512", "Lines of logs in one export.")
+          .between(1, 1_000_000);
+  public static final Key<Duration> BLRP_EXPORT_TIMEOUT =
+      Key.duration("otel.blrp.export.timeout", "30s", "How long one export of logs may take.");
+
   public static final Key<Duration> METRIC_EXPORT_INTERVAL =
       Key.duration("otel.metric.export.interval", "60s", "Between two exports of metrics.");
   public static final Key<Duration> METRIC_EXPORT_TIMEOUT =
@@ -199,6 +236,16 @@ public final class OtelKeys {
               null,
               "Attributes of one link; unset: as `otel.attribute.count.limit`.")
           .alias("otel.span.link.attribute.count.limit");
+  public static final Key<Integer> LOG_ATTRIBUTE_VALUE_LENGTH_LIMIT =
+      Key.integer(
+          "otel.logrecord.attribute.value.length.limit",
+          null,
+          "For lines of logs; unset: as `otel.attribute.value.length.limit`.");
+  public static final Key<Integer> LOG_ATTRIBUTE_COUNT_LIMIT =
+      Key.integer(
+          "otel.logrecord.attribute.count.limit",
+          null,
+          "Attributes of one line of a log; unset: as `otel.attribute.count.limit`.");
 
   public static final Key<Integer> METRICS_CARDINALITY_LIMIT =
       Key.integer(
@@ -223,30 +270,39 @@ public final class OtelKeys {
     TRACES_SAMPLER_ARG,
     TRACES_EXPORTER,
     METRICS_EXPORTER,
+    LOGS_EXPORTER,
     OTLP_ENDPOINT,
     OTLP_TRACES_ENDPOINT,
     OTLP_METRICS_ENDPOINT,
+    OTLP_LOGS_ENDPOINT,
     OTLP_HEADERS,
     OTLP_TRACES_HEADERS,
     OTLP_METRICS_HEADERS,
+    OTLP_LOGS_HEADERS,
     OTLP_TIMEOUT,
     OTLP_TRACES_TIMEOUT,
     OTLP_METRICS_TIMEOUT,
+    OTLP_LOGS_TIMEOUT,
     OTLP_COMPRESSION,
     OTLP_TRACES_COMPRESSION,
     OTLP_METRICS_COMPRESSION,
+    OTLP_LOGS_COMPRESSION,
     OTLP_PROTOCOL,
     OTLP_TRACES_PROTOCOL,
     OTLP_METRICS_PROTOCOL,
+    OTLP_LOGS_PROTOCOL,
     OTLP_CERTIFICATE,
     OTLP_TRACES_CERTIFICATE,
     OTLP_METRICS_CERTIFICATE,
+    OTLP_LOGS_CERTIFICATE,
     OTLP_CLIENT_KEY,
     OTLP_TRACES_CLIENT_KEY,
     OTLP_METRICS_CLIENT_KEY,
+    OTLP_LOGS_CLIENT_KEY,
     OTLP_CLIENT_CERTIFICATE,
     OTLP_TRACES_CLIENT_CERTIFICATE,
     OTLP_METRICS_CLIENT_CERTIFICATE,
+    OTLP_LOGS_CLIENT_CERTIFICATE,
     OTLP_RETRY_DISABLED,
     MEMORY_MODE,
     OTLP_METRICS_TEMPORALITY,
@@ -255,6 +311,10 @@ public final class OtelKeys {
     BSP_MAX_QUEUE_SIZE,
     BSP_MAX_EXPORT_BATCH_SIZE,
     BSP_EXPORT_TIMEOUT,
+    BLRP_SCHEDULE_DELAY,
+    BLRP_MAX_QUEUE_SIZE,
+    BLRP_MAX_EXPORT_BATCH_SIZE,
+    BLRP_EXPORT_TIMEOUT,
     METRIC_EXPORT_INTERVAL,
     METRIC_EXPORT_TIMEOUT,
     ATTRIBUTE_VALUE_LENGTH_LIMIT,
@@ -265,6 +325,8 @@ public final class OtelKeys {
     SPAN_LINK_COUNT_LIMIT,
     EVENT_ATTRIBUTE_COUNT_LIMIT,
     LINK_ATTRIBUTE_COUNT_LIMIT,
+    LOG_ATTRIBUTE_VALUE_LENGTH_LIMIT,
+    LOG_ATTRIBUTE_COUNT_LIMIT,
     METRICS_CARDINALITY_LIMIT,
     METRICS_EXEMPLAR_FILTER
   };

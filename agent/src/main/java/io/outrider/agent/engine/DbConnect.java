@@ -9,6 +9,7 @@ import io.outrider.agent.guard.Fault;
 import io.outrider.agent.guard.GuardSet;
 import io.outrider.instrumentation.DbConnectAdapter;
 import io.outrider.instrumentation.DbEndpoint;
+import io.outrider.instrumentation.PoolTimes;
 
 /**
  * A connection is asked for: where database guards refuse, because here nothing has begun. What a
@@ -26,7 +27,8 @@ final class DbConnect extends CallHandler {
 
   /**
    * In the operation's place: the operation; a silence, when nothing guards this place and no span
-   * is wanted; or the source itself, when this is part of another request for a connection.
+   * is wanted; or the source itself, perhaps with who wants to know how long it took, when this is
+   * part of another request for a connection.
    */
   @Override
   Object[] begin(Object self, Object a0, Object a1, Object a2) {
@@ -38,8 +40,10 @@ final class DbConnect extends CallHandler {
       // Not by who asks but by who makes wait: also a pool behind another source.
       adapter.limitWait(self, guards.poolNanos());
     }
+    PoolTimes times = adapter.times(self);
     if (Operation.isNested(current, Operation.Kind.CONNECT)) {
-      return new Object[] {self, null, null, a0};
+      Object inner = times == null ? self : new Timed(self, times);
+      return new Object[] {inner, null, null, a0};
     }
     Operation outer = Operation.of(current);
     boolean bound = outer != null && outer.deadline != null;
@@ -48,6 +52,10 @@ final class DbConnect extends CallHandler {
       // Only statements are silent: behind this source there may be one that is guarded.
       Silence silence = new Silence(current, Operation.Kind.DB);
       silence.source = self;
+      if (times != null) {
+        silence.times = times;
+        silence.startNanos = System.nanoTime();
+      }
       Object[] entered = {silence, null, null, a0};
       silence.previous = Current.swap(silence);
       return entered;
@@ -107,8 +115,14 @@ final class DbConnect extends CallHandler {
       Current.swap(silence.previous);
       silence.end();
       source = silence.source;
+      waited(silence.times, silence.startNanos, thrown);
       silence.source = null;
+      silence.times = null;
       silence.previous = null;
+    } else if (begun instanceof Timed) {
+      Timed timed = (Timed) begun;
+      source = timed.source;
+      waited(timed.times, timed.startNanos, thrown);
     } else if (begun instanceof Operation) {
       Operation operation = (Operation) begun;
       Current.swap(operation.previous);
@@ -119,11 +133,36 @@ final class DbConnect extends CallHandler {
       if (operation.refusal != null) {
         return new Object[] {null, operation.refusal};
       }
+      waited(adapter.times(source), operation.startNanos + operation.waitedNanos, thrown);
     }
     if (returned != null) {
       adapter.opened(source, entered[ARGUMENT], returned);
     }
     return null;
+  }
+
+  /** What was refused has not waited for the pool. */
+  private void waited(PoolTimes times, long startNanos, Throwable thrown) {
+    if (times == null) {
+      return;
+    }
+    if (thrown == null) {
+      times.waited(System.nanoTime() - startNanos);
+    } else if (adapter.timedOut(thrown)) {
+      times.timedOut();
+    }
+  }
+
+  /** A source behind another one, which stands for the call. */
+  private static final class Timed {
+    final Object source;
+    final PoolTimes times;
+    final long startNanos = System.nanoTime();
+
+    Timed(Object source, PoolTimes times) {
+      this.source = source;
+      this.times = times;
+    }
   }
 
   private void end(Operation operation, Throwable thrown) {

@@ -5,8 +5,10 @@ import io.outrider.agent.config.SamplingRules;
 import io.outrider.agent.guard.GuardReport;
 import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.weave.Handlers;
+import io.outrider.agent.weave.OwnMethod;
 import io.outrider.instrumentation.AfterAdapter;
 import io.outrider.instrumentation.ConnectLimitAdapter;
+import io.outrider.instrumentation.ConsumerAdapter;
 import io.outrider.instrumentation.Contexts;
 import io.outrider.instrumentation.DbAdapter;
 import io.outrider.instrumentation.DbConnectAdapter;
@@ -14,10 +16,15 @@ import io.outrider.instrumentation.HttpClientAdapter;
 import io.outrider.instrumentation.HttpServerAdapter;
 import io.outrider.instrumentation.Library;
 import io.outrider.instrumentation.LogIds;
+import io.outrider.instrumentation.Messages;
+import io.outrider.instrumentation.Pools;
+import io.outrider.instrumentation.ProducerAdapter;
 import io.outrider.instrumentation.RouteAdapter;
 import io.outrider.instrumentation.ScopeAdapter;
 import io.outrider.instrumentation.ServerCalls;
 import io.outrider.instrumentation.Site;
+import io.outrider.instrumentation.TaskAdapter;
+import io.outrider.instrumentation.TelemetryApi;
 import io.outrider.instrumentation.WrapAdapter;
 
 /** Everything a call passes through, whichever library makes it. */
@@ -39,9 +46,11 @@ public final class Engine implements Handlers {
   final DbCalls dbCalls;
   final boolean sanitizeSql;
   final boolean connectionSpans;
+  final boolean receiveSpans;
   private final InstrumentsSource source;
   private final Reloads reloads;
   private volatile Instruments instruments;
+  private volatile MessageCalls messageCalls;
 
   /** Makes the tracer and the meters, or tells that they are not ready. */
   public interface InstrumentsSource {
@@ -81,7 +90,11 @@ public final class Engine implements Handlers {
     sanitizeSql = settings.sanitizeSql;
     connectionSpans = settings.connectionSpans;
     ServerCalls.install(new ServerExchanges(this));
+    receiveSpans = settings.receiveSpans;
     Contexts.install(new ThreadContexts(settings.respectOwnGuards));
+    Messages.install(new ThreadMessages(this));
+    Pools.install(new PoolMetrics(this));
+    TelemetryApi.install(new ApiTelemetry(this, settings.replaceOwnSdk));
     if (settings.logFields != null) {
       LogIds.install(new SpanLogIds(settings.logFields));
     }
@@ -96,6 +109,21 @@ public final class Engine implements Handlers {
   /** What guards have decided so far. */
   public GuardReport report() {
     return guards.report();
+  }
+
+  /** Made for the first message: most applications have none. */
+  MessageCalls messageCalls() {
+    MessageCalls calls = messageCalls;
+    if (calls == null) {
+      synchronized (this) {
+        calls = messageCalls;
+        if (calls == null) {
+          calls = new MessageCalls(this);
+          messageCalls = calls;
+        }
+      }
+    }
+    return calls;
   }
 
   /** Never null: without telemetry, or before it is ready, calls go on and guards guard. */
@@ -156,6 +184,14 @@ public final class Engine implements Handlers {
         return new ServerRequest(this, (HttpServerAdapter<Object, Object>) adapter, life);
       case SERVER_ROUTE:
         return new ServerRoute(this, (RouteAdapter) adapter, life);
+      case MESSAGE_SEND:
+        return new MessageSend(this, (ProducerAdapter<Object>) adapter, life);
+      case MESSAGE_RECEIVE:
+        return new MessageReceive(this, (ConsumerAdapter<Object>) adapter, life);
+      case MESSAGE_PROCESS:
+        return new MessageProcess(this, (ConsumerAdapter<Object>) adapter, life);
+      case TASK:
+        return new TaskRun(this, (TaskAdapter) adapter, life);
       case SCOPE:
         return new ScopeHandler((ScopeAdapter) adapter, life);
       case WRAP:
@@ -164,6 +200,15 @@ public final class Engine implements Handlers {
         return new AfterHandler((AfterAdapter) adapter, life);
       default:
         throw new IllegalArgumentException("no handler for " + site.shape());
+    }
+  }
+
+  @Override
+  public Object method(OwnMethod method, Class<?> woven) {
+    try {
+      return method.library == null ? null : MethodAnnotations.handler(this, method, woven);
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot read the annotations of " + method, e);
     }
   }
 }

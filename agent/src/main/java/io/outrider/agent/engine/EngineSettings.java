@@ -23,11 +23,17 @@ public final class EngineSettings {
   public GuardRules guards = GuardRules.NONE;
   public boolean respectOwnGuards = true;
 
+  /** An OpenTelemetry that the application registers is passed over. */
+  public boolean replaceOwnSdk;
+
   /** Null when there is no file to be read again. */
   public Reloads reloads;
 
   public boolean sanitizeSql = true;
   public boolean connectionSpans;
+
+  /** Also where messages are asked for outside any trace, such as in the loop of a consumer. */
+  public boolean receiveSpans;
 
   /** The fields of a log's line: trace, span and, if there is a third, flags; null: none. */
   public String[] logFields = {"trace_id", "span_id", "trace_flags"};

@@ -61,6 +61,10 @@ class Guarding implements GuardTelemetry {
     return guards.forPeer(kind, host, port, pool, database);
   }
 
+  PeerGuards forTopic(CallKind kind, String system, String host, int port, String topic) {
+    return guards.forTopic(kind, system, host, port, topic);
+  }
+
   PeerGuards overflow(CallKind kind) {
     return guards.overflow(kind);
   }
@@ -135,6 +139,21 @@ class Guarding implements GuardTelemetry {
           refusal.guard() == GuardKind.DEGRADE
               ? new SqlReadOnlyRefusal(refusal, operation.startNanos)
               : new SqlStatementRefusal(refusal, operation.startNanos);
+    }
+  }
+
+  /** Asks the guards of a message; inside a transaction they only look on. */
+  void admitMessage(Operation operation, boolean refusable) {
+    GuardSet set = operation.peer.guards.whole();
+    if (set == null || set == GuardSet.NONE) {
+      return;
+    }
+    operation.observed = OwnGuard.stands(set);
+    if (refusable) {
+      admit(operation, set);
+    } else {
+      operation.guards = set;
+      operation.permit = set.observe(operation, operation.startNanos);
     }
   }
 

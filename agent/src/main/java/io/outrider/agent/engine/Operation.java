@@ -28,15 +28,26 @@ final class Operation implements Context, GuardedCall {
     HTTP_SERVER,
     HTTP_CLIENT,
     DB,
+    /** A message is sent. */
+    PRODUCER,
+    /** The application asks for messages. */
+    RECEIVE,
+    /** It works on one, or on some: like a request that was sent to it. */
+    CONSUMER,
     /** A request for a connection. What a database is asked meanwhile nobody has called. */
     CONNECT;
+
+    /** Whether what is inside is not part of it, but caused by it. */
+    boolean isEntry() {
+      return this == HTTP_SERVER || this == CONSUMER;
+    }
 
     boolean hides(Kind call) {
       return call == this || this == DB && call == CONNECT || this == CONNECT && call == DB;
     }
   }
 
-  private static final ContextKey<Span> SPAN_KEY = SpanKey.find();
+  static final ContextKey<Span> SPAN_KEY = SpanKey.find();
   private static final AtomicIntegerFieldUpdater<Operation> ENDED =
       AtomicIntegerFieldUpdater.newUpdater(Operation.class, "ended");
 
@@ -144,7 +155,7 @@ final class Operation implements Context, GuardedCall {
     this.kind = kind;
     this.parent = parent;
     this.startNanos = startNanos;
-    Operation outer = kind == Kind.HTTP_SERVER ? null : of(parent);
+    Operation outer = kind.isEntry() ? null : of(parent);
     if (outer != null) {
       deadline = outer.deadline;
       criticality = outer.criticality;
@@ -219,7 +230,7 @@ final class Operation implements Context, GuardedCall {
     while (true) {
       if (at instanceof Operation) {
         Operation operation = (Operation) at;
-        if (operation.kind == Kind.HTTP_SERVER) {
+        if (operation.kind.isEntry()) {
           return false;
         }
         if (operation.kind.hides(kind) && !operation.isEnded()) {
@@ -246,7 +257,7 @@ final class Operation implements Context, GuardedCall {
   static Context parent(Context context) {
     Context at = context;
     Operation operation = of(at);
-    while (operation != null && operation.kind != Kind.HTTP_SERVER && operation.isEnded()) {
+    while (operation != null && !operation.kind.isEntry() && operation.isEnded()) {
       at = operation.parent;
       operation = of(at);
     }

@@ -11,6 +11,7 @@ import io.opentelemetry.extension.trace.propagation.B3Propagator;
 import io.outrider.agent.config.Glob;
 import io.outrider.instrumentation.Headers;
 import io.outrider.instrumentation.HttpServerAdapter;
+import io.outrider.instrumentation.MessageAdapter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -24,6 +25,7 @@ final class Propagation {
   private static final String BAGGAGE_HEADER = "baggage";
 
   private final TextMapPropagator[] propagators;
+  private final TextMapPropagator all;
   private final Glob[] excluded;
 
   Propagation(List<String> names, List<Glob> excludedHosts) {
@@ -35,6 +37,7 @@ final class Propagation {
       }
     }
     propagators = wanted.toArray(new TextMapPropagator[0]);
+    all = TextMapPropagator.composite(propagators);
     excluded = excludedHosts.toArray(new Glob[0]);
   }
 
@@ -68,6 +71,11 @@ final class Propagation {
     }
   }
 
+  /** All dialects in one, for carriers that are none of ours. */
+  TextMapPropagator all() {
+    return all;
+  }
+
   void inject(Context context, Headers headers) {
     for (int i = 0; i < propagators.length; i++) {
       propagators[i].inject(context, headers, SETTER);
@@ -90,6 +98,23 @@ final class Propagation {
       return context;
     } catch (Throwable e) {
       Errors.observing("the trace headers of a request", e);
+      return Context.root();
+    }
+  }
+
+  /** Likewise of a message. */
+  <M> Context extract(MessageAdapter<M> adapter, M message) {
+    try {
+      MessageGetter<M> getter = new MessageGetter<M>(adapter);
+      Context context = Context.root();
+      for (int i = 0; i < propagators.length; i++) {
+        if (propagators[i] != BAGGAGE || adapter.header(message, BAGGAGE_HEADER) != null) {
+          context = propagators[i].extract(context, message, getter);
+        }
+      }
+      return context;
+    } catch (Throwable e) {
+      Errors.observing("the trace headers of a message", e);
       return Context.root();
     }
   }
@@ -128,6 +153,26 @@ final class Propagation {
     public Iterator<String> getAll(Q request, String name) {
       List<String> values = request == null ? null : adapter.headers(request, name);
       return values == null ? Collections.<String>emptyIterator() : values.iterator();
+    }
+  }
+
+  private static final class MessageGetter<M> implements TextMapGetter<M> {
+    private final MessageAdapter<M> adapter;
+
+    MessageGetter(MessageAdapter<M> adapter) {
+      this.adapter = adapter;
+    }
+
+    /** As of requests. */
+    @Override
+    @Deprecated
+    public Iterable<String> keys(M message) {
+      return Collections.emptyList();
+    }
+
+    @Override
+    public String get(M message, String name) {
+      return message == null ? null : adapter.header(message, name);
     }
   }
 }

@@ -3,9 +3,10 @@ package io.outrider.agent.engine;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
+import io.outrider.instrumentation.PoolTimes;
 
 /** No call, but the wish that calls of some kinds be not reported inside it. */
-final class Silence implements Context {
+class Silence implements Context {
   final Context parent;
 
   /** Null: every kind. */
@@ -15,6 +16,12 @@ final class Silence implements Context {
 
   /** The source of connections that is being asked, where that is what it was made for. */
   Object source;
+
+  /** Who is to be told how long the answer took; null for nobody. */
+  PoolTimes times;
+
+  /** When that question was put. */
+  long startNanos;
 
   /** What was current before. */
   Context previous;

@@ -5,12 +5,21 @@ package io.outrider.agent.guard;
 public enum CallKind {
   HTTP_CLIENT("client:http"),
   JDBC("client:jdbc"),
-  HTTP_SERVER("server:http");
+  HTTP_SERVER("server:http"),
+  /** Messages that are sent; a rule may name the system instead, as in {@code client:kafka}. */
+  PRODUCER("client:messaging"),
+  /** Messages that the application works on; likewise. */
+  CONSUMER("server:messaging");
 
   private final String text;
 
   CallKind(String text) {
     this.text = text;
+  }
+
+  /** Whether these are messages, sent or received. */
+  boolean isMessaging() {
+    return this == PRODUCER || this == CONSUMER;
   }
 
   /** As written in a rule's {@code match}. */

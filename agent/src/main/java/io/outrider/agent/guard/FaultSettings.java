@@ -30,6 +30,9 @@ final class FaultSettings extends GuardSettings {
 
   @Override
   boolean appliesTo(CallKind kind) {
+    if (kind.isMessaging()) {
+      return false;
+    }
     return delayNanos > 0
         || status > 0 && kind != CallKind.JDBC
         || error != null && kind != CallKind.HTTP_SERVER;

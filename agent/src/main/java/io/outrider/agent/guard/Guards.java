@@ -51,11 +51,27 @@ public final class Guards {
   public PeerGuards forPeer(CallKind kind, String host, int port, String pool, String database) {
     String name = host == null ? null : host.toLowerCase(Locale.ROOT);
     String key = kind.text() + '\n' + name + '\n' + port + '\n' + pool + '\n' + database;
+    return guardsOf(key, new Target(kind, name, port, pool, database, false));
+  }
+
+  /**
+   * Likewise of a place that messages go to or come from.
+   *
+   * @param topic the topic, queue or exchange; null for all that have none: no guard keeps state on
+   *     those
+   */
+  public PeerGuards forTopic(CallKind kind, String system, String host, int port, String topic) {
+    String name = host == null ? null : host.toLowerCase(Locale.ROOT);
+    String key = kind.text() + '\n' + name + '\n' + port + '\n' + system + '\n' + topic;
+    return guardsOf(key, Target.ofMessages(kind, system, name, port, topic));
+  }
+
+  private PeerGuards guardsOf(String key, Target target) {
     PeerGuards known = peers.get(key);
     if (known != null) {
       return known;
     }
-    PeerGuards fresh = new PeerGuards(this, new Target(kind, name, port, pool, database, false));
+    PeerGuards fresh = new PeerGuards(this, target);
     known = peers.putIfAbsent(key, fresh);
     return known == null ? fresh : known;
   }

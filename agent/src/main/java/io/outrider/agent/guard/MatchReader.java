@@ -23,14 +23,18 @@ final class MatchReader {
     "route",
     "pool",
     "database",
+    "topic",
     "caller",
     "header"
   };
   private static final String EXAMPLE = "allowed is such as client:http,host:inventory.*";
 
+  private static final String[] SYSTEMS = {"kafka", "rabbitmq", "jms"};
+
   private final RuleReader reader;
   private final Map<String, List<String>> conditions = new LinkedHashMap<>();
   private final Map<String, String> suffixes = new LinkedHashMap<>();
+  private String system;
 
   MatchReader(RuleReader reader) {
     this.reader = reader;
@@ -45,10 +49,12 @@ final class MatchReader {
     }
     RuleMatch match = new RuleMatch();
     match.kind = kind();
+    match.system = system;
     match.hosts = globs("host");
     match.ports = ports();
     match.pools = globs("pool");
     match.databases = globs("database");
+    match.topics = globs("topic");
     match.methods = methods();
     match.paths = paths("path");
     match.routes = paths("route");
@@ -104,8 +110,17 @@ final class MatchReader {
         return kind;
       }
     }
+    for (String known : SYSTEMS) {
+      if (kinds.size() == 1 && kinds.get(0).endsWith(':' + known)) {
+        system = known;
+        return kinds.get(0).startsWith("client") ? CallKind.PRODUCER : CallKind.CONSUMER;
+      }
+    }
     String suffix = suffixes.get(conditions.containsKey("client") ? "client" : "server");
-    reader.problem(suffix, "allowed is one of client:http, client:jdbc, server:http");
+    reader.problem(
+        suffix,
+        "allowed is one of client:http, client:jdbc, server:http; for messages client or server with"
+            + " messaging, kafka, rabbitmq or jms");
     return null;
   }
 
@@ -212,13 +227,17 @@ final class MatchReader {
   }
 
   private void contradictions(RuleMatch match) {
-    if (match.kind == CallKind.JDBC) {
+    if (match.kind == CallKind.JDBC || match.kind != null && match.kind.isMessaging()) {
       for (String key : new String[] {"method", "path", "route", "caller", "header"}) {
         impossible(key, match.kind);
       }
-    } else if (match.kind != null) {
+    }
+    if (match.kind != null && match.kind != CallKind.JDBC) {
       impossible("pool", match.kind);
       impossible("database", match.kind);
+    }
+    if (match.kind != null && !match.kind.isMessaging()) {
+      impossible("topic", match.kind);
     }
     if (match.kind == CallKind.HTTP_CLIENT) {
       impossible("route", match.kind);

@@ -14,6 +14,11 @@ final class RuleMatch {
   int[] ports = {};
   Glob[] pools = {};
   Glob[] databases = {};
+  Glob[] topics = {};
+
+  /** Of messages; null: every system. */
+  String system;
+
   String[] methods = {};
   Glob[] paths = {};
   Glob[] routes = {};
@@ -28,7 +33,9 @@ final class RuleMatch {
         && any(hosts, target.host)
         && any(ports, target.port)
         && any(pools, target.pool)
-        && any(databases, target.database);
+        && any(databases, target.database)
+        && any(topics, target.topic)
+        && (system == null || system.equals(target.system));
   }
 
   /** True when it takes the call itself to tell. */
@@ -42,6 +49,11 @@ final class RuleMatch {
 
   /** False when no call of this kind can ever satisfy the rule. */
   boolean possibleFor(CallKind callKind) {
+    if (callKind.isMessaging()) {
+      // A limit made for calls that wait for their answer would refuse messages that nobody waits
+      // for: a rule has to mean them.
+      return kind == callKind && !asksForCall();
+    }
     return callKind == CallKind.JDBC
         ? !asksForCall()
         : callKind == CallKind.HTTP_SERVER || callers.length == 0;

@@ -65,7 +65,9 @@ final class RuleParser {
       return null;
     }
     onlyFor("timeout.connect", kind, CallKind.HTTP_CLIENT);
-    onlyFor("timeout.request", kind, CallKind.HTTP_CLIENT);
+    if (kind != CallKind.PRODUCER) {
+      onlyFor("timeout.request", kind, CallKind.HTTP_CLIENT);
+    }
     onlyFor("timeout.query", kind, CallKind.JDBC);
     onlyFor("timeout.pool", kind, CallKind.JDBC);
     long connect = reader.duration("timeout.connect", 0, DAY_NANOS);
@@ -88,10 +90,10 @@ final class RuleParser {
     if (!reader.hasGroup("circuit-breaker")) {
       return null;
     }
-    if (kind == CallKind.HTTP_SERVER) {
+    if (kind == CallKind.HTTP_SERVER || kind == CallKind.CONSUMER) {
       reader
           .problems()
-          .add("a circuit breaker guards calls going out, and the rule matches server:http");
+          .add("a circuit breaker guards calls going out, and the rule matches " + kind.text());
     }
     BreakerSettings.Builder b = new BreakerSettings.Builder();
     window(b);

@@ -169,7 +169,7 @@ final class RuleSuffixes {
         "timeout.request",
         Type.DURATION,
         "",
-        "The longest an HTTP call takes; of one that is repeated, each attempt.");
+        "The longest an HTTP call takes, of one that is repeated each attempt; or a message to be sent.");
     add(all, "timeout.query", Type.DURATION, "", "The longest an SQL statement takes.");
     add(
         all,

@@ -63,7 +63,8 @@ public final class Timeouts extends GuardSettings {
   boolean appliesTo(CallKind kind) {
     return kind == CallKind.JDBC
         ? queryNanos > 0 || poolNanos > 0
-        : kind == CallKind.HTTP_CLIENT && (connectNanos > 0 || requestNanos > 0);
+        : kind == CallKind.HTTP_CLIENT && (connectNanos > 0 || requestNanos > 0)
+            || kind == CallKind.PRODUCER && requestNanos > 0;
   }
 
   @Override

@@ -11,7 +11,9 @@ import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.log.AgentLog;
 import io.outrider.agent.weave.Handlers;
 import io.outrider.agent.weave.Index;
+import io.outrider.agent.weave.OwnMethod;
 import io.outrider.agent.weave.Weave;
+import io.outrider.exporter.Telemetry;
 import io.outrider.instrumentation.Library;
 import io.outrider.instrumentation.Site;
 import java.lang.instrument.Instrumentation;
@@ -43,12 +45,14 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
   private volatile Pipeline pipeline;
   private final ConfigWatch watch; // null: nothing to be watched
   private EngineSettings settings; // set before main, or guarded by this
-  private Engine engine; // guarded by this
+  private Engine engine; // guarded by this, as the next
+  private Telemetry telemetry;
   private volatile Engine reported; // the same, for who may not wait
 
   Agent(Instrumentation instrumentation, Config config, Class<?> dispatcher) throws Exception {
     this.config = config;
     this.index = Index.read(loader);
+    LogConfig.prepare(config, index);
     this.watch = ConfigWatch.isWanted(config) ? new ConfigWatch(config, rulesInForce()) : null;
     this.weave =
         new Weave(instrumentation, index, dispatcher, loader, loader.getParent(), this, this);
@@ -64,6 +68,10 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
       Runtime.getRuntime().addShutdownHook(new End(weave));
     }
     housekeeper.start();
+    if (LogConfig.exports(config)) {
+      // An application may do nothing but log.
+      housekeeper.wake();
+    }
     weave.retransformLoaded();
   }
 
@@ -79,7 +87,7 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
 
   @Override
   public boolean instrumentationEnabled(String library) {
-    return config.instrumentationEnabled(library);
+    return config.instrumentationEnabled(library) && LogConfig.wants(config, library);
   }
 
   @Override
@@ -92,12 +100,27 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
     return engine().handler(library, site, adapter);
   }
 
+  @Override
+  public Object method(OwnMethod method, Class<?> woven) {
+    return engine().method(method, woven);
+  }
+
   private synchronized Engine engine() {
     if (engine == null) {
       engine = new Engine(settings(), this);
       reported = engine;
+      if (LogConfig.exports(config)) {
+        LogConfig.install(config, telemetry().logs());
+      }
     }
     return engine;
+  }
+
+  private synchronized Telemetry telemetry() {
+    if (telemetry == null) {
+      telemetry = Pipeline.telemetry(config);
+    }
+    return telemetry;
   }
 
   private synchronized EngineSettings settings() {
@@ -160,7 +183,7 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
     try {
       pipeline =
           Pipeline.start(
-              config,
+              telemetry(),
               new Runnable() {
                 @Override
                 public void run() {

@@ -60,7 +60,9 @@ public final class EngineConfig {
     settings.trustedProxies = proxies(config, problems);
     settings.sanitizeSql = config.get(Keys.DB_SANITIZE);
     settings.connectionSpans = config.get(Keys.DB_CONNECTION_SPANS);
+    settings.receiveSpans = config.get(Keys.RECEIVE_SPANS);
     settings.logFields = logFields(config);
+    settings.replaceOwnSdk = "replace".equals(config.get(Keys.OWN_SDK));
     settings.respectOwnGuards = "observe".equals(config.get(Keys.OWN_GUARDS));
     for (int i = 0; i < problems.size(); i++) {
       AgentLog.warn("config.entry." + i, problems.get(i));

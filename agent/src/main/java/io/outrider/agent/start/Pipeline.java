@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.start;
 
+import io.opentelemetry.api.logs.LoggerProvider;
 import io.outrider.agent.Version;
 import io.outrider.agent.config.Config;
 import io.outrider.agent.config.OtelKeys;
@@ -15,40 +16,49 @@ final class Pipeline {
   final Instruments instruments;
 
   private Pipeline(Telemetry telemetry) {
-    instruments = new Instruments(telemetry.tracer(), telemetry.meter());
+    instruments =
+        new Instruments(
+            telemetry.tracer(),
+            telemetry.meter(),
+            telemetry.tracers(),
+            telemetry.meters(),
+            LoggerProvider.noop());
   }
 
   static long metricInterval(Config config) {
     return config.get(OtelKeys.METRIC_EXPORT_INTERVAL).toNanos();
   }
 
+  /** Loads little, and waits for nothing. */
+  static Telemetry telemetry(final Config config) {
+    return Telemetry.start(
+        new TelemetrySettings() {
+          @Override
+          public String get(String key) {
+            return config.raw(key);
+          }
+
+          @Override
+          public String version() {
+            return Version.TEXT;
+          }
+        },
+        new Warnings() {
+          @Override
+          public void warn(String kind, String message, Throwable orNull) {
+            if (orNull == null) {
+              AgentLog.warn(kind, message);
+            } else {
+              AgentLog.warn(kind, message, orNull);
+            }
+          }
+        });
+  }
+
   /**
    * @param atEnd is run before what is left of telemetry is sent, when the process ends
    */
-  static Pipeline start(final Config config, final Runnable atEnd) {
-    final Telemetry telemetry =
-        Telemetry.start(
-            new TelemetrySettings() {
-              @Override
-              public String get(String key) {
-                return config.raw(key);
-              }
-
-              @Override
-              public String version() {
-                return Version.TEXT;
-              }
-            },
-            new Warnings() {
-              @Override
-              public void warn(String kind, String message, Throwable orNull) {
-                if (orNull == null) {
-                  AgentLog.warn(kind, message);
-                } else {
-                  AgentLog.warn(kind, message, orNull);
-                }
-              }
-            });
+  static Pipeline start(final Telemetry telemetry, final Runnable atEnd) {
     Thread flush =
         new Thread(null, null, "outrider-flush", 0) {
           @Override

@@ -11,6 +11,12 @@ import java.util.Set;
  * pool; JVMS 4.1 and 4.4.
  */
 final class ClassHeader {
+  /** A method of a name that was looked for is declared. */
+  static final int DECLARES = 1;
+
+  /** A descriptor that was looked for is among the constants. */
+  static final int MENTIONS = 2;
+
   private static final int INTERFACE = 0x0200;
   private static final int MODULE = 0x8000;
   private static final Charset UTF8 = Charset.forName("UTF-8");
@@ -88,30 +94,45 @@ final class ClassHeader {
 
   /** Whether a method of one of these names is declared here, with a body or without. */
   boolean declares(Names names) {
+    return (find(names) & DECLARES) != 0;
+  }
+
+  /**
+   * Looks for names of methods and for descriptors of annotations in one pass; no method's name has
+   * a semicolon (JVMS 4.2.2).
+   *
+   * @return the sum of {@link #DECLARES} and {@link #MENTIONS}, or of none
+   */
+  int find(Names names) {
+    int mentions = 0;
     // Most classes have none of the names in their constant pool, and are done here.
     BitSet found = null;
     for (int i = 1; i < offsets.length; i++) {
       int at = offsets[i];
       if (at != 0 && file[at] == 1 && names.contains(file, at + 3, u2(at + 1))) {
-        if (found == null) {
-          found = new BitSet(offsets.length);
+        if (file[at + 2 + u2(at + 1)] == ';') {
+          mentions = MENTIONS;
+        } else {
+          if (found == null) {
+            found = new BitSet(offsets.length);
+          }
+          found.set(i);
         }
-        found.set(i);
       }
     }
     if (found == null) {
-      return false;
+      return mentions;
     }
     int at = afterMembers(end + 8 + 2 * u2(end + 6));
     int methods = u2(at);
     at += 2;
     for (int i = 0; i < methods; i++) {
       if (found.get(u2(at + 2))) {
-        return true;
+        return mentions | DECLARES;
       }
       at = afterMember(at);
     }
-    return false;
+    return mentions;
   }
 
   private int afterMembers(int table) {

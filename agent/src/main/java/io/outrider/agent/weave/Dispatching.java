@@ -36,7 +36,28 @@ final class Dispatching extends Advice {
    * @param indy false for class files that cannot hold an invokedynamic, and for java.base
    */
   static Advice.WithCustomMapping through(Class<?> dispatcher, int site, boolean indy) {
+    return through(dispatcher, new Numbering(site), indy);
+  }
+
+  static Advice.WithCustomMapping through(Class<?> dispatcher, Numbering site, boolean indy) {
     return new Mapping(indy ? new Linked(dispatcher, site) : new Called(dispatcher, site));
+  }
+
+  /** Says which site a method is: the same for every method, unless a subclass knows better. */
+  static class Numbering {
+    private final int site;
+
+    Numbering(int site) {
+      this.site = site;
+    }
+
+    int of(TypeDescription woven, MethodDescription method) {
+      return site;
+    }
+
+    boolean isSameEverywhere() {
+      return true;
+    }
   }
 
   private static final class Mapping extends Advice.WithCustomMapping {
@@ -51,9 +72,9 @@ final class Dispatching extends Advice {
 
   private abstract static class Delegators implements Advice.Delegator.Factory {
     final Class<?> dispatcher;
-    final int site;
+    final Numbering site;
 
-    Delegators(Class<?> dispatcher, int site) {
+    Delegators(Class<?> dispatcher, Numbering site) {
       this.dispatcher = dispatcher;
       this.site = site;
     }
@@ -72,21 +93,24 @@ final class Dispatching extends Advice {
       return new Delegate(advice, this);
     }
 
-    abstract StackManipulation call(MethodDescription.InDefinedShape advice, TypeDescription woven);
+    abstract StackManipulation call(
+        MethodDescription.InDefinedShape advice, TypeDescription woven, MethodDescription method);
 
     abstract boolean isSameEverywhere();
   }
 
   /** An invokedynamic; the site's number goes to the linker. */
   private static final class Linked extends Delegators {
-    Linked(Class<?> dispatcher, int site) {
+    Linked(Class<?> dispatcher, Numbering site) {
       super(dispatcher, site);
     }
 
     @Override
-    StackManipulation call(MethodDescription.InDefinedShape advice, TypeDescription woven) {
+    StackManipulation call(
+        MethodDescription.InDefinedShape advice, TypeDescription woven, MethodDescription method) {
       List<JavaConstant> arguments =
-          Collections.<JavaConstant>singletonList(JavaConstant.Simple.ofLoaded(site));
+          Collections.<JavaConstant>singletonList(
+              JavaConstant.Simple.ofLoaded(site.of(woven, method)));
       return MethodInvocation.invoke(
               new MethodDescription.ForLoadedMethod(method(dispatcher, "bootstrap")))
           .dynamic(
@@ -98,22 +122,23 @@ final class Dispatching extends Advice {
 
     @Override
     boolean isSameEverywhere() {
-      return true;
+      return site.isSameEverywhere();
     }
   }
 
   /** A static call; the woven class and the site's number are its last arguments. */
   private static final class Called extends Delegators {
-    Called(Class<?> dispatcher, int site) {
+    Called(Class<?> dispatcher, Numbering site) {
       super(dispatcher, site);
     }
 
     @Override
-    StackManipulation call(MethodDescription.InDefinedShape advice, TypeDescription woven) {
+    StackManipulation call(
+        MethodDescription.InDefinedShape advice, TypeDescription woven, MethodDescription method) {
       return new StackManipulation.Compound(
           Arrays.asList(
               ClassConstant.of(woven),
-              IntegerConstant.forValue(site),
+              IntegerConstant.forValue(site.of(woven, method)),
               MethodInvocation.invoke(
                   new MethodDescription.ForLoadedMethod(method(dispatcher, advice.getName())))));
     }
@@ -140,11 +165,11 @@ final class Dispatching extends Advice {
     @Override
     public StackManipulation apply(TypeDescription woven, MethodDescription method) {
       if (!delegators.isSameEverywhere()) {
-        return delegators.call(advice, woven);
+        return delegators.call(advice, woven, method);
       }
       StackManipulation call = same;
       if (call == null) {
-        call = delegators.call(advice, woven);
+        call = delegators.call(advice, woven, method);
         same = call;
       }
       return call;

@@ -12,4 +12,15 @@ public interface Handlers {
    * @return an Around, Scoped, Wrapping or After, as the site's shape wants
    */
   Object handler(Library library, Site site, Object adapter);
+
+  /**
+   * Likewise for a method of the application's own.
+   *
+   * @param woven the class that declares it; may be asked for the method, and must not be kept but
+   *     by what is returned
+   * @return an Around; null leaves the method alone
+   */
+  default Object method(OwnMethod method, Class<?> woven) {
+    return null;
+  }
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ public final class Index {
   private final Map<String, Set<Integer>> supers = new HashMap<String, Set<Integer>>();
   private final Set<String> deferred = new HashSet<String>();
   private final Set<String> methods = new HashSet<String>();
+  private final Map<String, Set<Integer>> annotations = new HashMap<String, Set<Integer>>();
   private final Set<String> families = new HashSet<String>();
 
   private Index() {}
@@ -66,6 +68,9 @@ public final class Index {
       case 'S':
         add(supers, text);
         addFamily(text);
+        break;
+      case 'A':
+        add(annotations, text);
         break;
       default:
         methods.add(text);
@@ -115,6 +120,25 @@ public final class Index {
     return deferred.contains(internalName);
   }
 
+  /** Forgets what is not wanted: exact types whose internal names begin so. */
+  public void without(String prefix) {
+    remove(exact.keySet(), prefix);
+    remove(deferred, prefix);
+  }
+
+  /** Weaves these deferred types at once, and takes them for a sign of things to come. */
+  public void hurry(String prefix) {
+    remove(deferred, prefix);
+  }
+
+  private static void remove(Set<String> names, String prefix) {
+    for (Iterator<String> all = names.iterator(); all.hasNext(); ) {
+      if (all.next().startsWith(prefix)) {
+        all.remove();
+      }
+    }
+  }
+
   Set<Integer> supertype(String internalName) {
     return supers.get(internalName);
   }
@@ -126,6 +150,20 @@ public final class Index {
   /** The names of all methods woven in subtypes. */
   Set<String> methods() {
     return methods;
+  }
+
+  /** The annotations of methods that are woven, as internal names. */
+  Set<String> annotations() {
+    return annotations.keySet();
+  }
+
+  /** The numbers of the instrumentations that name an annotation, each once. */
+  Set<Integer> annotated() {
+    Set<Integer> all = new HashSet<Integer>(4);
+    for (Set<Integer> numbers : annotations.values()) {
+      all.addAll(numbers);
+    }
+    return all;
   }
 
   int size() {

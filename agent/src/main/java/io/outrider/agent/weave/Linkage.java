@@ -15,6 +15,7 @@ import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
 import java.security.AccessController;
 import java.security.PrivilegedExceptionAction;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -26,6 +27,7 @@ public final class Linkage {
   private static volatile Linkage current;
 
   private final Sites sites;
+  private final OwnMethods ownMethods;
   private final Handlers handlers;
   private final ClassLoader agent;
   private final ClassLoader platform;
@@ -43,8 +45,23 @@ public final class Linkage {
         }
       };
 
-  Linkage(Sites sites, Handlers handlers, ClassLoader agent, ClassLoader platform) {
+  /** Likewise for methods of the application's own, by number. */
+  private final ClassValue<ConcurrentHashMap<Integer, Object>> linkedMethods =
+      new ClassValue<ConcurrentHashMap<Integer, Object>>() {
+        @Override
+        protected ConcurrentHashMap<Integer, Object> computeValue(Class<?> type) {
+          return new ConcurrentHashMap<Integer, Object>();
+        }
+      };
+
+  Linkage(
+      Sites sites,
+      OwnMethods ownMethods,
+      Handlers handlers,
+      ClassLoader agent,
+      ClassLoader platform) {
     this.sites = sites;
+    this.ownMethods = ownMethods;
     this.handlers = handlers;
     this.agent = agent;
     this.platform = platform;
@@ -157,9 +174,27 @@ public final class Linkage {
   private static final Object NOTHING = new Object();
 
   private Object called(Class<?> woven, int site) {
+    if (OwnMethods.isOwn(site)) {
+      return calledMethod(woven, site);
+    }
     AtomicReferenceArray<Object> array = linked.get(woven).get(Sites.instrumentation(site));
     Object handler = array == null ? null : array.get(Sites.place(site));
     return handler == null ? linkCalled(woven, site) : handler;
+  }
+
+  private Object calledMethod(Class<?> woven, int number) {
+    ConcurrentHashMap<Integer, Object> handlersOf = linkedMethods.get(woven);
+    Object handler = handlersOf.get(number);
+    if (handler == null) {
+      try {
+        handler = handler(woven, number);
+      } catch (Throwable e) {
+        AgentLog.warn("link", "could not link a call in " + woven.getName(), e);
+        handler = NOTHING;
+      }
+      handlersOf.put(number, handler);
+    }
+    return handler;
   }
 
   /**
@@ -206,6 +241,10 @@ public final class Linkage {
   }
 
   private Object handlerOf(Class<?> woven, int number) throws Exception {
+    if (OwnMethods.isOwn(number)) {
+      Object handler = handlers.method(ownMethods.get(number), woven);
+      return handler == null ? NOTHING : handler;
+    }
     Sites.Numbered numbered = sites.byNumber(number);
     AdapterLoader loader = loader(numbered.library.isShared() ? platform : woven.getClassLoader());
     String name = numbered.site.adapter();

@@ -8,6 +8,7 @@ import java.security.PrivilegedExceptionAction;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,7 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 final class Transformer implements ClassFileTransformer {
   private final Index index;
   private final Hierarchy hierarchy;
-  private final ClassHeader.Names methods;
+  private final ClassHeader.Names words;
+  private final MethodRules rules; // null: none
   private final Sites sites;
   private final ClassLoader agent;
   private final ClassLoader platform;
@@ -42,15 +44,31 @@ final class Transformer implements ClassFileTransformer {
       ClassLoader agent,
       ClassLoader platform,
       List<String> excluded,
+      MethodRules rules,
       WeaverSource source) {
     this.index = index;
     this.hierarchy = hierarchy;
-    this.methods = new ClassHeader.Names(index.methods());
+    this.words = words(index, rules);
+    this.rules = rules;
     this.sites = sites;
     this.agent = agent;
     this.platform = platform;
     this.excluded = excluded;
     this.source = source;
+  }
+
+  /** What makes a class worth a closer look: names of methods, descriptors of annotations. */
+  static ClassHeader.Names words(Index index, MethodRules rules) {
+    Set<String> words = new HashSet<String>(index.methods());
+    for (String annotation : index.annotations()) {
+      words.add('L' + annotation + ';');
+    }
+    if (rules != null) {
+      for (String annotation : rules.annotations()) {
+        words.add('L' + annotation.replace('.', '/') + ';');
+      }
+    }
+    return new ClassHeader.Names(words);
   }
 
   @Override
@@ -110,31 +128,45 @@ final class Transformer implements ClassFileTransformer {
     if (exact != null && !source.isWanted(name)) {
       exact = null;
     }
-    Set<String> supertypes = supertypes(loader, name, redefined, file);
-    return exact == null && supertypes.isEmpty() || weaving.get() != null || isExcluded(name)
+    Set<String> supertypes = Collections.emptySet();
+    boolean own = false;
+    if (loader != null && loader != platform && !ignored(name)) {
+      ClassHeader header = header(file);
+      int found = header == null ? 0 : found(header);
+      if ((found & ClassHeader.DECLARES) != 0) {
+        supertypes =
+            redefined == null
+                ? hierarchy.supertypes(loader, name, header)
+                : hierarchy.aboveLoaded(redefined);
+      }
+      own =
+          (found & ClassHeader.MENTIONS) != 0
+              || rules != null && header != null && rules.concerns(name);
+    }
+    return exact == null && supertypes.isEmpty() && !own
+            || weaving.get() != null
+            || isExcluded(name)
         ? null
-        : weave(loader, name, file, exact, supertypes);
+        : weave(loader, name, file, exact, supertypes, own);
   }
 
-  private Set<String> supertypes(ClassLoader loader, String name, Class<?> redefined, byte[] file) {
-    if (loader == null || loader == platform || ignored(name)) {
-      return Collections.emptySet();
-    }
-    ClassHeader header;
-    boolean worthIt;
+  private int found(ClassHeader header) {
     try {
-      header = new ClassHeader(file);
-      worthIt = !header.isInterface() && header.declares(methods);
+      return header.find(words);
+    } catch (IndexOutOfBoundsException e) {
+      return 0;
+    }
+  }
+
+  /** Null for what has no methods to weave. */
+  private static ClassHeader header(byte[] file) {
+    try {
+      ClassHeader header = new ClassHeader(file);
+      return header.isInterface() ? null : header;
     } catch (IndexOutOfBoundsException e) {
       // No class file; the JVM is about to say so itself.
-      return Collections.emptySet();
+      return null;
     }
-    if (!worthIt) {
-      return Collections.emptySet();
-    }
-    return redefined == null
-        ? hierarchy.supertypes(loader, name, header)
-        : hierarchy.aboveLoaded(redefined);
   }
 
   /** Generated classes: their supertypes are proxied in turn, or they are not worth their while. */
@@ -157,7 +189,12 @@ final class Transformer implements ClassFileTransformer {
   }
 
   private byte[] weave(
-      ClassLoader loader, String name, byte[] file, Set<Integer> exact, Set<String> supertypes)
+      ClassLoader loader,
+      String name,
+      byte[] file,
+      Set<Integer> exact,
+      Set<String> supertypes,
+      boolean own)
       throws Exception {
     weaving.set(Boolean.TRUE);
     try {
@@ -174,10 +211,20 @@ final class Transformer implements ClassFileTransformer {
       for (Integer number : numbers) {
         collect(number, true, supertypes, wanted);
       }
-      if (wanted.isEmpty()) {
+      if (own) {
+        for (Integer number : index.annotated()) {
+          for (Sites.Numbered site : sites.of(number)) {
+            if (site.target.annotations()) {
+              wanted.add(site);
+            }
+          }
+        }
+      }
+      MethodRules named = own ? rules : null;
+      if (wanted.isEmpty() && named == null) {
         return null;
       }
-      byte[] woven = source.weaving().weave(name.replace('/', '.'), loader, file, wanted);
+      byte[] woven = source.weaving().weave(name.replace('/', '.'), loader, file, wanted, named);
       if (woven != null) {
         source.woven(loader, name);
       }
@@ -192,7 +239,7 @@ final class Transformer implements ClassFileTransformer {
       int instrumentation, boolean subtypes, Set<String> names, List<Sites.Numbered> wanted)
       throws Exception {
     for (Sites.Numbered site : sites.of(instrumentation)) {
-      if (site.target.subtypes() == subtypes) {
+      if (site.target.subtypes() == subtypes && !site.target.annotations()) {
         for (String type : site.target.typeNames()) {
           if (names.contains(type.replace('.', '/'))) {
             wanted.add(site);

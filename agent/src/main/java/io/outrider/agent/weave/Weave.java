@@ -31,6 +31,10 @@ public final class Weave {
   private final Set<String> deferredWoven =
       Collections.newSetFromMap(new ConcurrentHashMap<String, Boolean>());
 
+  /** The application's own methods: as they are numbered, and by configuration (null: none). */
+  private final OwnMethods ownMethods = new OwnMethods();
+
+  private MethodRules rules;
   private Transformer transformer;
   private volatile Weaving weaving;
   private volatile boolean active;
@@ -42,6 +46,11 @@ public final class Weave {
   public interface Settings extends Sites.Enabled {
     /** Prefixes of internal names that are left alone. */
     List<String> excluded();
+
+    /** The application's own methods that configuration wants woven; null: none. */
+    default MethodRules methodRules() {
+      return null;
+    }
 
     /** The first class of a library was woven: the application uses something we observe. */
     void activated();
@@ -69,6 +78,7 @@ public final class Weave {
   /** From here on classes are woven as they are loaded. */
   public void begin() {
     preload();
+    rules = settings.methodRules();
     transformer =
         new Transformer(
             index,
@@ -77,6 +87,7 @@ public final class Weave {
             agent,
             platform,
             settings.excluded(),
+            rules,
             new Transformer.WeaverSource() {
               @Override
               public Weaving weaving() throws Exception {
@@ -123,7 +134,7 @@ public final class Weave {
         made = weaving;
         if (made == null) {
           linkage().install(dispatcher);
-          made = new Weaving(dispatcher, agent, platform);
+          made = new Weaving(dispatcher, agent, platform, ownMethods);
           weaving = made;
         }
       }
@@ -134,7 +145,7 @@ public final class Weave {
   private Linkage linkage() {
     synchronized (sites) {
       if (linkage == null) {
-        linkage = new Linkage(sites, handlers, agent, platform);
+        linkage = new Linkage(sites, ownMethods, handlers, agent, platform);
       }
       return linkage;
     }
@@ -203,8 +214,10 @@ public final class Weave {
    */
   private void retransform(boolean all) {
     List<Class<?>> targets = new ArrayList<Class<?>>();
+    OwnTargets own = new OwnTargets(Transformer.words(index, rules), rules);
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (isTarget(type, all) && instrumentation.isModifiableClass(type)) {
+      if ((isTarget(type, all) || all && isOwn(type, own))
+          && instrumentation.isModifiableClass(type)) {
         targets.add(type);
       }
     }
@@ -272,5 +285,16 @@ public final class Weave {
     } catch (LinkageError e) {
       return false;
     }
+  }
+
+  private boolean isOwn(Class<?> type, OwnTargets own) {
+    ClassLoader loader = type.getClassLoader();
+    return loader != null
+        && loader != platform
+        && loader != agent
+        && !(loader instanceof AdapterLoader)
+        && !type.isInterface()
+        && !type.isArray()
+        && own.contains(type, index.annotations());
   }
 }

@@ -40,10 +40,14 @@ final class Weaving {
           .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
           .with(Implementation.Context.Disabled.Factory.INSTANCE);
   private final ConcurrentMap<Integer, Advice> advices = new ConcurrentHashMap<Integer, Advice>();
+  private final ConcurrentMap<Integer, Advice> methodAdvices =
+      new ConcurrentHashMap<Integer, Advice>();
   private final TypePool shapes;
   private final ClassFileLocator shapeFiles;
+  private final OwnWeaving own;
 
-  Weaving(Class<?> dispatcher, ClassLoader agent, ClassLoader platform) {
+  Weaving(Class<?> dispatcher, ClassLoader agent, ClassLoader platform, OwnMethods ownMethods) {
+    this.own = new OwnWeaving(ownMethods);
     this.dispatcher = dispatcher;
     this.platform = platform;
     this.shapeFiles = ClassFileLocator.ForClassLoader.of(agent);
@@ -52,9 +56,11 @@ final class Weaving {
 
   /**
    * @param name the class's binary name
+   * @param rules what else is wanted of its methods; null: nothing
    * @return the woven class file, or null when no site matches a method of it
    */
-  byte[] weave(String name, ClassLoader loader, byte[] file, List<Sites.Numbered> sites) {
+  byte[] weave(
+      String name, ClassLoader loader, byte[] file, List<Sites.Numbered> sites, MethodRules rules) {
     ClassFileLocator files =
         new ClassFileLocator.Compound(
             ClassFileLocator.Simple.of(name, file),
@@ -67,11 +73,18 @@ final class Weaving {
     DynamicType.Builder<?> builder = byteBuddy.decorate(type, files);
     boolean matched = false;
     for (Sites.Numbered numbered : sites) {
+      if (numbered.site.shape() == Shape.METHOD) {
+        continue;
+      }
       Matching matching = new Matching(numbered.site);
       if (matching.any(type)) {
         builder = builder.visit(advice(numbered, indy).on(matching));
         matched = true;
       }
+    }
+    for (OwnWeaving.Advised advised : own.of(type, sites, rules)) {
+      builder = builder.visit(methodAdvice(advised, indy).on(advised));
+      matched = true;
     }
     if (!matched) {
       return null;
@@ -119,10 +132,29 @@ final class Weaving {
             mapping.to(
                 shape("AroundReplacing" + site.replacing()), shape("AroundAdvice"), shapeFiles);
         break;
+      case MESSAGE_SEND:
+      case MESSAGE_RECEIVE:
+      case MESSAGE_PROCESS:
+        advice = mapping.to(shape("AroundArguments"), shape("AroundAdvice"), shapeFiles);
+        break;
       default:
         advice = mapping.to(shape("AroundAdvice"), shapeFiles);
     }
     return advice.withAssigner(Assigner.DEFAULT);
+  }
+
+  private Advice methodAdvice(OwnWeaving.Advised advised, boolean indy) {
+    Integer key = advised.key(indy);
+    Advice advice = methodAdvices.get(key);
+    if (advice == null) {
+      Advice.WithCustomMapping mapping =
+          Dispatching.through(dispatcher, own.numbering(advised.ofLibrary), indy);
+      TypeDescription around = shape("AroundAdvice");
+      TypeDescription enter = advised.arguments ? shape("MethodAdvice") : around;
+      advice = mapping.to(enter, around, shapeFiles).withAssigner(Assigner.DEFAULT);
+      methodAdvices.put(key, advice);
+    }
+    return advice;
   }
 
   private TypeDescription shape(String name) {

@@ -140,7 +140,9 @@ class ConcurrencyRulesTest {
   }
 
   private static GuardSet set(Guards guards, CallKind kind) {
-    return guards.forPeer(kind, "h", 1, null, null).whole();
+    return kind.isMessaging()
+        ? guards.forTopic(kind, "kafka", "h", 1, "orders").whole()
+        : guards.forPeer(kind, "h", 1, null, null).whole();
   }
 
   private static Guards guards(GuardRules rules) {
@@ -158,12 +160,14 @@ class ConcurrencyRulesTest {
   @Test
   void aChangedLimitKeepsThePlacesInUse() {
     for (CallKind kind : CallKind.values()) {
-      Guards guards = guards(rules("bulkhead.max-concurrent", "2"));
+      Guards guards = guards(rules("match", kind.text(), "bulkhead.max-concurrent", "2"));
       Permit first = set(guards, kind).acquire(GuardedCall.UNKNOWN, 0).permit();
       set(guards, kind).acquire(GuardedCall.UNKNOWN, 0);
-      guards.replace(rules("bulkhead.max-concurrent", "3"));
+      guards.replace(rules("match", kind.text(), "bulkhead.max-concurrent", "3"));
       assertThat(set(guards, kind).acquire(GuardedCall.UNKNOWN, 0).permit()).isNotNull();
-      assertThat(set(guards, kind).acquire(GuardedCall.UNKNOWN, 0).permit()).isNull();
+      assertThat(set(guards, kind).acquire(GuardedCall.UNKNOWN, 0).permit())
+          .as(kind.text())
+          .isNull();
       first.end(Outcome.SUCCESS, 0, 1);
       assertThat(reading(guards, Gauge.IN_USE)).isEqualTo(2);
       assertThat(reading(guards, Gauge.LIMIT)).isEqualTo(3);

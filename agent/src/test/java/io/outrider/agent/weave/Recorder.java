@@ -5,6 +5,7 @@ import io.outrider.agent.shape.After;
 import io.outrider.agent.shape.Around;
 import io.outrider.agent.shape.Scoped;
 import io.outrider.agent.shape.Wrapping;
+import io.outrider.instrumentation.Shape;
 import io.outrider.instrumentation.Site;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.List;
 /** Writes down what woven calls hand over, and answers as it is told. */
 final class Recorder {
   final List<Object> seen = new ArrayList<>();
+  final List<String> methods = new ArrayList<>();
   Object[] entered;
   Object[] exit;
   Object replacement;
@@ -22,7 +24,7 @@ final class Recorder {
   }
 
   Object handler(Site site, Object adapter) {
-    switch (site.shape()) {
+    switch (site == null ? Shape.METHOD : site.shape()) {
       case WRAP:
         return new Wrapping() {
           @Override

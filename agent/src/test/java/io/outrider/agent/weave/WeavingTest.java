@@ -72,6 +72,25 @@ class WeavingTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {48, 50, 52, 61})
+  void allArgumentsAreHandedOverInOneArrayAndReplacedByOne(int version) throws Exception {
+    Recorder recorder = new Recorder();
+    Object calls = calls(version, recorder);
+    recorder.seen.clear();
+    String[] body = {"!"};
+    assertThat(call(calls, "send", 1L, "a", 2.0, 3, body)).isEqualTo("a6!");
+    assertThat((Object[]) recorder.seen.get(0)).containsExactly(1L, "a", 2.0, 3, body);
+    assertThat(recorder.seen.subList(1, 5)).containsExactly(null, null, "a6!", null);
+    recorder.entered =
+        new Object[] {"operation", null, null, new Object[] {2L, "b", 4.0, 6, new String[] {"?"}}};
+    assertThat(call(calls, "send", 1L, "a", 2.0, 3, body)).isEqualTo("b12?");
+    recorder.entered =
+        new Object[] {"operation", "skipped", null, new Object[] {1L, "a", 2.0, 3, body}};
+    recorder.exit = new Object[] {"instead", null};
+    assertThat(call(calls, "send", 1L, "a", 2.0, 3, body)).isEqualTo("instead");
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {48, 50, 61})
   void anArgumentOfAConstructorIsReplaced(int version) throws Exception {
     Recorder recorder = new Recorder();
@@ -176,6 +195,42 @@ class WeavingTest {
     recorder.seen.clear();
     assertThat(call(loader.make("NoService"), "serve", "tea")).isEqualTo("tea");
     assertThat(recorder.seen).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {49, 50, 61})
+  void methodsOfTheApplicationsOwnAreWovenByAnnotationAndByRule(int version) throws Exception {
+    Recorder recorder = Woven.record(new Recorder());
+    Object own = TargetLoader.ofVersion(version).load("Own").getDeclaredConstructor().newInstance();
+    assertThat(call(own, "marked", "a", 1)).isEqualTo("a1");
+    assertThat(recorder.seen).containsExactly("a", 1, null, "a1", null);
+    assertThat(recorder.methods).containsOnly("Own.marked null");
+    recorder.seen.clear();
+    assertThat(call(own, "markedWithArguments", 1L, 2.0, "c", 4)).isEqualTo(5L);
+    assertThat((Object[]) recorder.seen.get(0)).containsExactly(1L, 2.0, "c", 4);
+    assertThat(recorder.seen.subList(1, 5)).containsExactly(null, null, 5L, null);
+    recorder.seen.clear();
+    recorder.methods.clear();
+    assertThat(call(own, "named", "b")).isEqualTo("b");
+    assertThat(recorder.seen).containsExactly("b", null, null, "b", null);
+    assertThat(recorder.methods).containsOnly("Own.named rule");
+    recorder.seen.clear();
+    recorder.methods.clear();
+    assertThat(call(own, "namedAndMarked", "b")).isEqualTo("b");
+    assertThat(recorder.seen).hasSize(10);
+    assertThat(recorder.methods).contains("Own.namedAndMarked rule", "Own.namedAndMarked null");
+    recorder.seen.clear();
+    assertThat(call(own, "neither", "b")).isEqualTo("b");
+    assertThat(recorder.seen).isEmpty();
+  }
+
+  @Test
+  void aMethodOfTheApplicationsOwnMayBeRefused() throws Exception {
+    Recorder recorder = Woven.record(new Recorder());
+    Object own = new TargetLoader().make("Own");
+    recorder.entered = new Object[] {"operation", "refused", null, null};
+    recorder.exit = new Object[] {"answer", null};
+    assertThat(call(own, "named", "b")).isEqualTo("answer");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.outrider.instrumentation.Library;
 import io.outrider.instrumentation.Site;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
+import java.util.Set;
 import net.bytebuddy.agent.ByteBuddyAgent;
 
 /** This JVM with the probe's sites woven in; once, for all tests. */
@@ -23,6 +24,7 @@ final class Woven implements Weave.Settings, Handlers {
       T org.example.probe.Off
       S org.example.probe.Service
       M serve
+      A org.example.probe.Mark
       """;
 
   final Instrumentation instrumentation = ByteBuddyAgent.install();
@@ -74,5 +76,32 @@ final class Woven implements Weave.Settings, Handlers {
   @Override
   public Object handler(Library library, Site site, Object adapter) {
     return recorder.handler(site, adapter);
+  }
+
+  @Override
+  public Object method(OwnMethod method, Class<?> woven) {
+    Recorder told = recorder;
+    told.methods.add(woven.getSimpleName() + "." + method.name + " " + method.rule);
+    return told.handler(null, null);
+  }
+
+  @Override
+  public MethodRules methodRules() {
+    return new MethodRules() {
+      @Override
+      public boolean concerns(String internalName) {
+        return internalName.equals("org/example/probe/Own");
+      }
+
+      @Override
+      public Set<String> annotations() {
+        return Set.of();
+      }
+
+      @Override
+      public Object rule(DeclaredMethod method) {
+        return method.name().startsWith("named") ? "rule" : null;
+      }
+    };
   }
 }

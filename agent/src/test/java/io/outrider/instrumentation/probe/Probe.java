@@ -30,6 +30,10 @@ public final class Probe implements Instrumentation {
         .as(Shape.SERVER_ROUTE, ProbeRoute.class)
         .method("get")
         .as(Shape.SERVER_ROUTE, ProbeRoute.class)
+        .method("send")
+        .as(Shape.MESSAGE_SEND, ProbeProducer.class)
+        .method("process")
+        .as(Shape.MESSAGE_PROCESS, ProbeConsumer.class)
         .method("later")
         .replacing(2)
         .as(Shape.WRAP, ProbeWrap.class)
@@ -44,6 +48,7 @@ public final class Probe implements Instrumentation {
     library.type(TARGET + "Greeter").method("greet").as(Shape.SERVER_ROUTE, ProbeRoute.class);
     library.subtypesOf(TARGET + "Service").method("serve").as(Shape.SERVER_ROUTE, ProbeRoute.class);
     library.type(TARGET + "Misfit").method("run").as(Shape.SERVER_ROUTE, ProbeUser.class);
+    library.annotated(TARGET + "Mark").anyMethod().as(Shape.METHOD);
     weaver
         .library("probe-off", "1")
         .type(TARGET + "Off")

@@ -67,6 +67,11 @@ final class NeverCarried extends ClassValue<Boolean> {
     "io.vertx.core.impl.OrderedExecutor",
     "io.vertx.core.impl.TaskQueue",
     "org.apache.pekko.dispatch.Mailbox",
+    "reactor.core.scheduler.BoundedElasticThreadPerTaskScheduler$",
+    // Futures that look for what they are made of among their listeners.
+    "com.google.common.util.concurrent.AbstractFuture$",
+    // Carry their own.
+    "kotlinx.coroutines.",
   };
 
   private NeverCarried() {}

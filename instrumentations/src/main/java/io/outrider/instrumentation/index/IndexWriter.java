@@ -21,7 +21,8 @@ import java.util.TreeSet;
  *
  * <p>Lines: {@code I class} begins an instrumentation, whose number is its place; {@code L name TAB
  * versions} names a library; {@code T type} an exact type, {@code D type} one that waits; {@code S
- * type} a supertype; {@code M method} a method woven in subtypes.
+ * type} a supertype; {@code M method} a method woven in subtypes; {@code A type} an annotation of
+ * methods.
  */
 public final class IndexWriter {
   private IndexWriter() {}
@@ -79,10 +80,13 @@ public final class IndexWriter {
     TreeSet<String> deferred = new TreeSet<String>();
     TreeSet<String> supers = new TreeSet<String>();
     TreeSet<String> methods = new TreeSet<String>();
+    TreeSet<String> annotations = new TreeSet<String>();
     for (Library library : weaver.libraries()) {
       out.print("L " + library.name() + "\t" + library.versions() + "\n");
       for (Target target : library.targets()) {
-        (target.subtypes() ? supers : library.isDeferred() ? deferred : exact)
+        (target.annotations()
+                ? annotations
+                : target.subtypes() ? supers : library.isDeferred() ? deferred : exact)
             .addAll(target.typeNames());
         for (Site site : target.sites()) {
           if (site.shape() == null) {
@@ -98,6 +102,7 @@ public final class IndexWriter {
     print(out, "D ", deferred);
     print(out, "S ", supers);
     print(out, "M ", methods);
+    print(out, "A ", annotations);
   }
 
   private static void print(PrintWriter out, String kind, TreeSet<String> names) {

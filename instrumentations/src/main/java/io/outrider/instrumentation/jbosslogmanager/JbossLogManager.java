@@ -8,7 +8,8 @@ import io.outrider.instrumentation.Weaver;
 
 /**
  * Where a record is handed to the handlers: past level and filter, still on the thread that logs.
- * Called again for the parents of a logger, whose handlers get the same record.
+ * Called again for the parents of a logger, whose handlers get the same record; so what begins it
+ * all is noted, for those who want each record once.
  */
 public final class JbossLogManager implements Instrumentation {
   private static final String PACKAGE = "org.jboss.logmanager.";
@@ -22,5 +23,11 @@ public final class JbossLogManager implements Instrumentation {
         .arguments(1)
         .argument(0, PACKAGE + "ExtLogRecord")
         .as(Shape.WRAP, RecordIds.class);
+    library
+        .type(PACKAGE + "Logger")
+        .method("logRaw")
+        .arguments(1)
+        .argument(0, PACKAGE + "ExtLogRecord")
+        .as(Shape.WRAP, RecordBegins.class);
   }
 }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.instrumentation.jbosslogmanager;
 
+import io.outrider.instrumentation.LogEvents;
 import io.outrider.instrumentation.LogIds;
 import io.outrider.instrumentation.WrapAdapter;
 import org.jboss.logmanager.ExtLogRecord;
 
-/** Adds the ids of the current span to a record's own MDC, unless that has one of them. */
+/**
+ * Adds the ids of the current span to a record's own MDC, unless that has one of them. Hands the
+ * record over for export, where that is wanted.
+ */
 final class RecordIds implements WrapAdapter {
   @Override
   public Object wrap(Object self, Object argument) {
@@ -18,6 +22,10 @@ final class RecordIds implements WrapAdapter {
           record.putMdc(ids.key(i), ids.value(span, i));
         }
       }
+    }
+    LogEvents logs = LogEvents.orNull();
+    if (logs != null && argument != null && RecordBegins.isFirst(argument)) {
+      RecordExport.export(logs, (ExtLogRecord) argument);
     }
     return argument;
   }

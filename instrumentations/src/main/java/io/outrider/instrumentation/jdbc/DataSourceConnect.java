@@ -3,8 +3,10 @@ package io.outrider.instrumentation.jdbc;
 
 import io.outrider.instrumentation.DbConnectAdapter;
 import io.outrider.instrumentation.DbEndpoint;
+import io.outrider.instrumentation.PoolTimes;
 import io.outrider.instrumentation.WeakStore;
 import java.sql.Connection;
+import java.util.NoSuchElementException;
 
 /**
  * {@code DataSource.getConnection}. Where a data source leads is what its URL says or, failing
@@ -39,11 +41,25 @@ final class DataSourceConnect implements DbConnectAdapter {
   @Override
   public void opened(Object self, Object a0, Object connection) {
     if (self != null && connection instanceof Connection) {
+      SourceRecord source = source(self);
       ConnectionRecord record = Records.knownBehind((Connection) connection);
       if (record != null) {
-        record.endpoint(source(self).leadsTo(self, record.endpoint()));
+        record.endpoint(source.leadsTo(self, record.endpoint()));
       }
+      source.measure(self);
     }
+  }
+
+  @Override
+  public PoolTimes times(Object self) {
+    return self == null ? null : source(self).times();
+  }
+
+  /** Those of Tomcat and DBCP, which have no type or code for it that they share. */
+  @Override
+  public boolean timedOut(Throwable thrown) {
+    return thrown.getCause() instanceof NoSuchElementException
+        || thrown.getClass().getName().equals("org.apache.tomcat.jdbc.pool.PoolExhaustedException");
   }
 
   private static SourceRecord source(Object dataSource) {

@@ -41,8 +41,11 @@ final class Pool {
   /** Closes the pool and makes it anew when it is told another time. */
   private final boolean restarts;
 
+  /** What a data source calls the pool behind it; null for one that is not measured from here. */
+  private final String behind;
+
   private Pool() {
-    this(null, null, null, 0, false, false);
+    this(null, null, null, 0, false, false, null);
   }
 
   private Pool(
@@ -51,13 +54,15 @@ final class Pool {
       MethodHandle writer,
       long shortest,
       boolean zeroIsEndless,
-      boolean restarts) {
+      boolean restarts,
+      String behind) {
     this.name = name;
     this.reader = reader;
     this.writer = writer;
     this.shortest = shortest;
     this.zeroIsEndless = zeroIsEndless;
     this.restarts = restarts;
+    this.behind = behind;
   }
 
   static Pool of(Object dataSource) {
@@ -83,7 +88,8 @@ final class Pool {
             writer(type, "setConnectionTimeout", long.class),
             250,
             true,
-            false);
+            false,
+            null);
       case "org.apache.commons.dbcp2.BasicDataSource":
       case "org.apache.tomcat.dbcp.dbcp2.BasicDataSource":
         return new Pool(
@@ -92,7 +98,8 @@ final class Pool {
             writer(type, "setMaxWaitMillis", long.class),
             1,
             false,
-            false);
+            false,
+            "getConnectionPool");
       case "org.apache.tomcat.jdbc.pool.DataSourceProxy":
         return new Pool(
             name(type, "getName"),
@@ -100,7 +107,8 @@ final class Pool {
             writer(type, "setMaxWait", int.class),
             1,
             true,
-            false);
+            false,
+            "getPool");
       case "com.mchange.v2.c3p0.AbstractComboPooledDataSource":
       case "com.mchange.v2.c3p0.ComboPooledDataSource":
         return new Pool(
@@ -109,7 +117,8 @@ final class Pool {
             writer(type, "setCheckoutTimeout", int.class),
             1,
             true,
-            true);
+            true,
+            null);
       default:
         return null;
     }
@@ -167,6 +176,15 @@ final class Pool {
     }
     int end = found.indexOf(',', key);
     return found.substring(key + 5, end < 0 ? found.length() : end);
+  }
+
+  /** The numbers of the pool behind a data source; null when there are none. */
+  PoolNumbers numbers(Object dataSource) {
+    return behind == null ? null : PoolNumbers.of(dataSource, behind);
+  }
+
+  boolean isMeasured() {
+    return behind != null;
   }
 
   boolean canLimit() {

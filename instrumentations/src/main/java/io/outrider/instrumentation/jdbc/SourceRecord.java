@@ -2,6 +2,7 @@
 package io.outrider.instrumentation.jdbc;
 
 import io.outrider.instrumentation.DbEndpoint;
+import io.outrider.instrumentation.PoolTimes;
 import java.lang.reflect.Method;
 
 /** What is known of one data source. Does not refer to it. */
@@ -24,6 +25,9 @@ final class SourceRecord {
 
   /** Its own name or, when it is no pool itself, that of the one behind it. */
   private volatile String poolName;
+
+  /** How its pool is measured; null as long as it has none, or none that is measured from here. */
+  private volatile PoolMeasured measured;
 
   /** There are several behind it. */
   private volatile boolean poolsMixed;
@@ -91,6 +95,34 @@ final class SourceRecord {
 
   private static boolean same(String a, String b) {
     return a == null ? b == null : a.equals(b);
+  }
+
+  /** Who wants to know how long callers wait; null for nobody. */
+  PoolTimes times() {
+    PoolMeasured known = measured;
+    return known == null ? null : known.times;
+  }
+
+  /** A connection was handed out: so there is a pool, perhaps another than before. */
+  void measure(Object dataSource) {
+    PoolMeasured known = measured;
+    if (pool.isMeasured() && (known == null || known.times.isOver())) {
+      measured = PoolMeasured.of(pool, dataSource, measuredName());
+    }
+  }
+
+  /** As the conventions want it of a pool that has no name. */
+  private String measuredName() {
+    DbEndpoint known = endpoint;
+    if (poolName != null || known == null) {
+      return poolName == null ? "unnamed" : poolName;
+    }
+    String namespace = known.namespace();
+    if (known.host() == null) {
+      return namespace == null ? known.system() : namespace;
+    }
+    String place = known.port() > 0 ? known.host() + ':' + known.port() : known.host();
+    return namespace == null ? place : place + '/' + namespace;
   }
 
   void limitWait(Object dataSource, long nanos) {

@@ -3,6 +3,7 @@ package io.outrider.instrumentation.logback;
 
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import io.outrider.instrumentation.LogEvents;
 import io.outrider.instrumentation.LogIds;
 import io.outrider.instrumentation.WrapAdapter;
 import java.util.Collections;
@@ -13,18 +14,25 @@ import org.slf4j.spi.MDCAdapter;
 /**
  * Gives a new event its MDC with the ids of the current span. The event would look its MDC up
  * itself when first asked for it, and then keep it: so it keeps what it was given, whichever thread
- * asks.
+ * asks. With these it is handed over for export, where that is wanted: here an event has been
+ * accepted, and is met once.
  */
 final class EventIds implements WrapAdapter {
   @Override
   public Object wrap(Object self, Object argument) {
     LogIds ids = LogIds.get();
     Object span = ids.span();
+    LogEvents logs = LogEvents.orNull();
     // Other events come from elsewhere, such as those that a server of logs has received.
-    if (span != null && argument instanceof LoggingEvent) {
-      Map<String, String> own = mdc();
-      if (own.isEmpty() || !names(own, ids)) {
-        give((LoggingEvent) argument, new SpanMdc(own, ids, span));
+    if ((span != null || logs != null) && argument instanceof LoggingEvent) {
+      if (span != null) {
+        Map<String, String> own = mdc();
+        if (own.isEmpty() || !names(own, ids)) {
+          give((LoggingEvent) argument, new SpanMdc(own, ids, span));
+        }
+      }
+      if (logs != null) {
+        EventExport.export(logs, (LoggingEvent) argument);
       }
     }
     return argument;

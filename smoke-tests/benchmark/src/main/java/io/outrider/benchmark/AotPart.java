@@ -119,7 +119,7 @@ final class AotPart implements Rounds.Measurement {
     command.addAll(List.of(java(), option, "-Xms512m", "-Xmx512m"));
     command.addAll(variant.jvmArguments(backendPort));
     command.addAll(List.of("-jar", extracted.resolve(options.shop.getFileName()).toString()));
-    command.addAll(Shop.arguments(port, backendPort));
+    command.addAll(Shop.arguments(options, port, backendPort));
     return command;
   }
 }

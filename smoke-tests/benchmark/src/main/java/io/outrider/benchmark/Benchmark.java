@@ -14,7 +14,7 @@ public final class Benchmark {
 
   private final Options options;
   private final Report report;
-  private final Samples[] parts = new Samples[4];
+  private final Samples[] parts = new Samples[5];
 
   private Benchmark(Options options) {
     this.options = options;
@@ -48,13 +48,30 @@ public final class Benchmark {
             "-cp",
             options.classes.toString(),
             Backend.class.getName());
-    try (Child child = Child.talking(pinned(backend))) {
+    try (Child child = Child.talking(pinned(backend));
+        Child broker = broker()) {
       measure(Integer.parseInt(child.readLine()));
+      broker.requireAlive();
     }
     report.jars();
     targets();
     report.say("");
     report.say("Load average at the end %.2f", loadAverage());
+  }
+
+  /** One for all that is measured. */
+  private Child broker() throws IOException {
+    options.brokerPort = Shop.freePort();
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-jar",
+            options.broker.toString(),
+            Files.createTempDirectory(options.work, "kafka").toString(),
+            Integer.toString(options.brokerPort),
+            Integer.toString(Shop.freePort()));
+    return Child.logging(pinned(command), options.work.resolve("broker.log"));
   }
 
   private List<String> pinned(List<String> command) {
@@ -81,11 +98,19 @@ public final class Benchmark {
       report.table("The shop's start", parts[1], variants);
     }
     if (options.runs("steady")) {
-      SteadyPart part = new SteadyPart(options, port);
+      SteadyPart part = new SteadyPart(options, port, Scenario.SALES);
       parts[2] = Rounds.run("steady", options.rounds(3), variants, part);
       report.table("The shop under load, 5 spans a request", parts[2], variants);
       report.threads(part.threads);
       report.budget(parts[2], BYTES_LIMIT);
+    }
+    if (options.runs("messages")) {
+      SteadyPart part = new SteadyPart(options, port, Scenario.ORDERS);
+      parts[4] = Rounds.run("messages", options.rounds(3), variants, part);
+      report.table(
+          "Orders that go through Kafka to shipping, both services, 7 spans an order",
+          parts[4],
+          variants);
     }
     if (options.runs("aot") && options.aotJava == null) {
       report.say("");
@@ -121,6 +146,13 @@ public final class Benchmark {
       report.target(
           "spans lost per request",
           SteadyPart.SPANS_A_REQUEST - steady.median(SteadyPart.SPANS, OURS),
+          "",
+          0.05);
+    }
+    if (parts[4] != null) {
+      report.target(
+          "spans lost per order",
+          Scenario.ORDERS.spans() - parts[4].median(SteadyPart.SPANS, OURS),
           "",
           0.05);
     }

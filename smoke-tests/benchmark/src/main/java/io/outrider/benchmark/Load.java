@@ -26,20 +26,29 @@ final class Load {
   private final int connections;
   private final AtomicInteger failed = new AtomicInteger();
 
-  private Load(int port, String path, int connections) {
+  private Load(int port, String asked, int connections) {
     this.port = port;
     this.connections = connections;
+    String[] parts = asked.split(" ", 3);
+    String body = parts.length == 3 ? parts[2] : "";
     this.request =
-        ("GET "
-                + path
+        (parts[0]
+                + " "
+                + parts[1]
                 + " HTTP/1.1\r\nHost: localhost:"
                 + port
-                + "\r\nUser-Agent: benchmark\r\n\r\n")
+                + "\r\nUser-Agent: benchmark\r\n"
+                + (body.isEmpty()
+                    ? ""
+                    : "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n")
+                + "\r\n"
+                + body)
             .getBytes(StandardCharsets.US_ASCII);
   }
 
   /**
-   * @param args port, path, connections, requests to warm up with, requests to measure
+   * @param args port, request (method, path and body), connections, requests to warm up with,
+   *     requests to measure
    */
   public static void main(String[] args) throws Exception {
     Load load = new Load(Integer.parseInt(args[0]), args[1], Integer.parseInt(args[2]));
@@ -101,7 +110,7 @@ final class Load {
   }
 
   private static boolean readAnswer(DataInputStream in) throws IOException {
-    boolean ok = readLine(in).startsWith("HTTP/1.1 200");
+    boolean ok = readLine(in).startsWith("HTTP/1.1 20");
     int length = -1;
     for (String line = readLine(in); !line.isEmpty(); line = readLine(in)) {
       String lower = line.toLowerCase(Locale.ROOT);

@@ -11,15 +11,21 @@ import java.util.Set;
 
 /** The command line, and where everything that is measured lies. */
 final class Options {
-  private static final Set<String> PARTS = Set.of("hello", "start", "steady", "aot");
+  private static final Set<String> PARTS = Set.of("hello", "start", "steady", "messages", "aot");
 
   final Path classes;
   final Path work;
   final Path shop;
+  final Path shipping;
+  final Path broker;
   final List<Variant> variants = new ArrayList<>();
   Path java = Path.of(System.getProperty("java.home"));
   Path aotJava;
   int rounds;
+
+  /** Where the shop finds Kafka. */
+  int brokerPort;
+
   int warmup = 30_000;
   int requests = 15_000;
   boolean quick;
@@ -30,7 +36,10 @@ final class Options {
     Path target = root.resolve("smoke-tests/benchmark/target");
     classes = target.resolve("classes");
     work = Files.createDirectories(target.resolve("run"));
-    shop = shop(root.resolve("examples/shop/order-service/target"));
+    Path examples = root.resolve("examples/shop");
+    shop = jar(examples.resolve("order-service/target"), "order-service");
+    shipping = jar(examples.resolve("shipping-service/target"), "shipping-service");
+    broker = jar(examples.resolve("broker/target"), "shop-broker");
     List<Variant> also = new ArrayList<>();
     Set<String> agents = Set.of("outrider", "otel");
     for (int i = 0; i < arguments.size(); i++) {
@@ -115,15 +124,15 @@ final class Options {
     return 0;
   }
 
-  private static Path shop(Path target) throws IOException {
+  private static Path jar(Path target, String name) throws IOException {
     if (Files.isDirectory(target)) {
-      try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, "order-service-*.jar")) {
+      try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, name + "-*.jar")) {
         for (Path jar : jars) {
           return jar;
         }
       }
     }
-    throw new IllegalArgumentException("missing: the order service in " + target);
+    throw new IllegalArgumentException("missing: " + name + " in " + target);
   }
 
   private static Path present(Path jar) {

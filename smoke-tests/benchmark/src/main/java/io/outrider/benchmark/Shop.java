@@ -12,19 +12,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The order service of the examples, and how it is talked to from here. */
+/** The services of the examples, and how it is talked to from here. */
 final class Shop {
   private static final int START_LIMIT_SECONDS = 120;
 
   private Shop() {}
 
-  static List<String> arguments(int port, int backendPort) {
+  static List<String> arguments(Options options, int port, int backendPort) {
     return List.of(
+        "--spring.kafka.bootstrap-servers=127.0.0.1:" + options.brokerPort,
         "--server.port=" + port,
         "--server.address=127.0.0.1",
         // Else Tomcat closes a connection after a hundred.
         "--server.tomcat.max-keep-alive-requests=-1",
         "--shop.inventory-url=http://localhost:" + backendPort);
+  }
+
+  static List<String> shippingArguments(Options options, int port) {
+    return List.of(
+        "--spring.kafka.bootstrap-servers=127.0.0.1:" + options.brokerPort,
+        "--server.port=" + port,
+        "--server.address=127.0.0.1");
   }
 
   static int freePort() throws IOException {
@@ -35,6 +43,11 @@ final class Shop {
 
   /** Returns when it has answered its first request. */
   static void awaitFirstAnswer(Child shop, int port) throws IOException, InterruptedException {
+    awaitFirstAnswer(shop, port, "/orders");
+  }
+
+  static void awaitFirstAnswer(Child shop, int port, String path)
+      throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_LIMIT_SECONDS);
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     while (System.nanoTime() < deadline) {
@@ -45,7 +58,7 @@ final class Shop {
         TimeUnit.MILLISECONDS.sleep(2);
         continue;
       }
-      get(port, "/orders");
+      get(port, path);
       return;
     }
     throw new IOException("the shop did not start within " + START_LIMIT_SECONDS + " s");

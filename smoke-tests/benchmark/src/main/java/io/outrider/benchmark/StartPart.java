@@ -31,7 +31,7 @@ final class StartPart implements Rounds.Measurement {
     command.addAll(List.of("-Xms512m", "-Xmx512m"));
     command.addAll(variant.jvmArguments(backendPort));
     command.addAll(List.of("-jar", options.shop.toString()));
-    command.addAll(Shop.arguments(port, backendPort));
+    command.addAll(Shop.arguments(options, port, backendPort));
     long began = System.nanoTime();
     try (Child shop =
         Child.logging(command, options.work.resolve("start-" + variant.name() + ".log"))) {

@@ -12,8 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The shop under a closed loop of requests that make five spans each: the request, one HTTP call,
- * three queries.
+ * The shop under a closed loop of requests: what each costs in all the JVMs that it goes through.
  */
 final class SteadyPart implements Rounds.Measurement {
   static final String CPU = "CPU µs/request";
@@ -36,51 +35,66 @@ final class SteadyPart implements Rounds.Measurement {
 
   private final Options options;
   private final int backendPort;
+  private final Scenario scenario;
 
-  SteadyPart(Options options, int backendPort) {
+  SteadyPart(Options options, int backendPort, Scenario scenario) {
     this.options = options;
     this.backendPort = backendPort;
+    this.scenario = scenario;
   }
 
   @Override
   public void measure(Variant variant, Samples samples) throws Exception {
     int port = Shop.freePort();
-    Path answers = options.work.resolve("probe-" + variant.name() + ".txt");
-    Path log = options.work.resolve("steady-" + variant.name() + ".log");
-    try (Child shop = Child.logging(shop(variant, port, answers), log)) {
-      Shop.awaitFirstAnswer(shop, port);
+    List<Jvm> jvms = new ArrayList<>();
+    try {
+      jvms.add(start("order", options.shop, variant, Shop.arguments(options, port, backendPort)));
+      Shop.awaitFirstAnswer(jvms.get(0).child, port);
+      if (scenario.shipping()) {
+        int shippingPort = Shop.freePort();
+        List<String> arguments = Shop.shippingArguments(options, shippingPort);
+        jvms.add(start("shipping", options.shipping, variant, arguments));
+        Shop.awaitFirstAnswer(jvms.get(1).child, shippingPort, "/shipments");
+      }
       for (int i = 0; i < ORDERS; i++) {
         Shop.placeOrder(port);
       }
       TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-      samples.add(IDLE, variant, ask(shop, answers).threads);
+      samples.add(IDLE, variant, Usage.of(jvms).threads);
       try (Child load = Child.talking(load(port))) {
         load.readLine();
-        underLoad(variant, samples, shop, load, answers);
+        underLoad(variant, samples, jvms, load);
       }
-      samples.add("RSS MB after load", variant, shop.facts.residentMegabytes());
+      double resident = 0;
+      for (Jvm jvm : jvms) {
+        resident += jvm.child.facts.residentMegabytes();
+      }
+      samples.add("RSS MB after load", variant, resident);
+    } finally {
+      jvms.forEach(jvm -> jvm.child.close());
     }
   }
 
-  private void underLoad(Variant variant, Samples samples, Child shop, Child load, Path answers)
+  private void underLoad(Variant variant, Samples samples, List<Jvm> jvms, Child load)
       throws Exception {
     TimeUnit.SECONDS.sleep(DRAIN_SECONDS);
     String[] received = counts();
-    Answer before = ask(shop, answers);
-    double cpu = shop.facts.cpuSeconds();
-    double jit = shop.facts.jitSeconds();
+    Usage before = Usage.of(jvms);
     load.writeLine();
     String[] result = load.readLine().split(" ");
-    cpu = shop.facts.cpuSeconds() - cpu;
-    jit = shop.facts.jitSeconds() - jit;
-    Answer after = ask(shop, answers);
+    if (scenario.shipping()) {
+      // What was ordered last is still on its way.
+      TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+    }
+    Usage after = Usage.of(jvms);
     if (!result[3].equals("0")) {
       throw new IOException(result[3] + " requests failed under " + variant.name());
     }
     double requests = options.requests;
+    double cpu = after.cpu - before.cpu;
     samples.add("requests/s", variant, requests / Double.parseDouble(result[0]));
     samples.add(CPU, variant, cpu * 1e6 / requests);
-    samples.add(CPU_WITHOUT_JIT, variant, (cpu - jit) * 1e6 / requests);
+    samples.add(CPU_WITHOUT_JIT, variant, (cpu - after.jit + before.jit) * 1e6 / requests);
     samples.add(BYTES, variant, (after.bytes - before.bytes) / requests);
     samples.add("p50 µs", variant, Double.parseDouble(result[1]));
     samples.add("p99 µs", variant, Double.parseDouble(result[2]));
@@ -100,7 +114,10 @@ final class SteadyPart implements Rounds.Measurement {
     return Shop.get(backendPort, "/counts").split(" ");
   }
 
-  private List<String> shop(Variant variant, int port, Path answers) {
+  private Jvm start(String service, Path jar, Variant variant, List<String> arguments)
+      throws IOException {
+    String name = scenario.name() + "-" + service + "-" + variant.name();
+    Path answers = options.work.resolve("probe-" + name + ".txt");
     List<String> command = new ArrayList<>();
     if (options.pin) {
       // One CPU for the shop, the others for all else: the load must not take turns with it.
@@ -114,12 +131,12 @@ final class SteadyPart implements Rounds.Measurement {
     command.addAll(
         List.of(
             "-cp",
-            options.shop + ":" + options.classes,
+            jar + ":" + options.classes,
             Probe.class.getName(),
             answers.toString(),
             "org.springframework.boot.loader.launch.JarLauncher"));
-    command.addAll(Shop.arguments(port, backendPort));
-    return command;
+    command.addAll(arguments);
+    return new Jvm(Child.logging(command, options.work.resolve(name + ".log")), answers);
   }
 
   private List<String> load(int port) {
@@ -135,34 +152,50 @@ final class SteadyPart implements Rounds.Measurement {
             options.classes.toString(),
             Load.class.getName(),
             Integer.toString(port),
-            "/goods/tea/sales",
+            scenario.request(),
             Integer.toString(CONNECTIONS),
             Integer.toString(options.warmup),
             Integer.toString(options.requests)));
     return command;
   }
 
-  private static Answer ask(Child shop, Path answers) throws IOException, InterruptedException {
-    Files.deleteIfExists(answers);
-    shop.writeLine();
-    for (int i = 0; i < 5_000; i++) {
-      if (Files.exists(answers)) {
-        return Answer.parse(Files.readString(answers));
+  /** A service, and where its probe answers. */
+  private record Jvm(Child child, Path answers) {
+    String[] ask() throws IOException, InterruptedException {
+      Files.deleteIfExists(answers);
+      child.writeLine();
+      for (int i = 0; i < 5_000; i++) {
+        if (Files.exists(answers)) {
+          return Files.readString(answers).split(" ", 3);
+        }
+        child.requireAlive();
+        TimeUnit.MILLISECONDS.sleep(2);
       }
-      shop.requireAlive();
-      TimeUnit.MILLISECONDS.sleep(2);
+      throw new IOException("no answer from the probe");
     }
-    throw new IOException("no answer from the probe");
   }
 
-  private record Answer(long bytes, int threads, Map<String, Integer> names) {
-    static Answer parse(String text) {
-      String[] parts = text.split(" ", 3);
-      Map<String, Integer> names = new TreeMap<>();
-      for (String name : parts[2].split(",")) {
-        names.merge(name.replaceAll("[0-9]+", "#"), 1, Integer::sum);
+  /** What some JVMs have used so far, together. */
+  private static final class Usage {
+    private final Map<String, Integer> names = new TreeMap<>();
+    private long bytes;
+    private int threads;
+    private double cpu;
+    private double jit;
+
+    static Usage of(List<Jvm> jvms) throws IOException, InterruptedException {
+      Usage usage = new Usage();
+      for (Jvm jvm : jvms) {
+        String[] answer = jvm.ask();
+        usage.bytes += Long.parseLong(answer[0]);
+        usage.threads += Integer.parseInt(answer[1]);
+        for (String name : answer[2].split(",")) {
+          usage.names.merge(name.replaceAll("[0-9]+", "#"), 1, Integer::sum);
+        }
+        usage.cpu += jvm.child.facts.cpuSeconds();
+        usage.jit += jvm.child.facts.jitSeconds();
       }
-      return new Answer(Long.parseLong(parts[0]), Integer.parseInt(parts[1]), names);
+      return usage;
     }
   }
 }

@@ -39,6 +39,16 @@ public final class JbossLogDriver extends LogDriver {
   }
 
   @Override
+  void debug(String logger, String message) {
+    (logger.equals("sync") ? sync : async).fine(message);
+  }
+
+  @Override
+  void error(String logger, String message, Throwable thrown) {
+    (logger.equals("sync") ? sync : async).log(Level.ERROR, message, thrown);
+  }
+
+  @Override
   void put(String key, String value) {
     MDC.put(key, value);
   }

@@ -45,6 +45,16 @@ public final class Log4j2Driver extends LogDriver {
   }
 
   @Override
+  void debug(String logger, String message) {
+    LogManager.getLogger(logger).debug(message);
+  }
+
+  @Override
+  void error(String logger, String message, Throwable thrown) {
+    LogManager.getLogger(logger).error(message, thrown);
+  }
+
+  @Override
   void put(String key, String value) {
     ThreadContext.put(key, value);
   }

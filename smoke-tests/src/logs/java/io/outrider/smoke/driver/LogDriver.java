@@ -48,6 +48,10 @@ abstract class LogDriver implements Driver {
 
   abstract void log(String logger, String message);
 
+  abstract void debug(String logger, String message);
+
+  abstract void error(String logger, String message, Throwable thrown);
+
   abstract void put(String key, String value);
 
   abstract String get(String key);
@@ -78,7 +82,14 @@ abstract class LogDriver implements Driver {
       put(key, order.get("value"));
     }
     try {
-      log(order.get("logger"), order.get("message"));
+      if ("debug".equals(order.get("level"))) {
+        debug(order.get("logger"), order.get("message"));
+      } else if ("error".equals(order.get("level"))) {
+        Throwable thrown = new IllegalStateException(order.get("thrown"));
+        error(order.get("logger"), order.get("message"), thrown);
+      } else {
+        log(order.get("logger"), order.get("message"));
+      }
       return new Order().with("thread", Thread.currentThread().getName()).with("left", left());
     } finally {
       if (key != null) {

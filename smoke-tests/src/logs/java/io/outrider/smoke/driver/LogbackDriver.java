@@ -58,6 +58,16 @@ public final class LogbackDriver extends LogDriver {
   }
 
   @Override
+  void debug(String logger, String message) {
+    context.getLogger(logger).debug(message);
+  }
+
+  @Override
+  void error(String logger, String message, Throwable thrown) {
+    context.getLogger(logger).error(message, thrown);
+  }
+
+  @Override
   void put(String key, String value) {
     MDC.put(key, value);
   }

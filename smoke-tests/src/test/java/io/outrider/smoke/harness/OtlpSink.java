@@ -3,6 +3,7 @@ package io.outrider.smoke.harness;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.IOException;
@@ -46,6 +47,7 @@ public final class OtlpSink implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<SpanView> spans = new CopyOnWriteArrayList<>();
   private final List<MetricView> metrics = new CopyOnWriteArrayList<>();
+  private final List<LogView> logs = new CopyOnWriteArrayList<>();
   private final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
   private final AtomicInteger requests = new AtomicInteger();
   private volatile Behaviour behaviour = Behaviour.ACCEPT;
@@ -59,6 +61,7 @@ public final class OtlpSink implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/v1/traces", exchange -> take(exchange, this::traces));
     server.createContext("/v1/metrics", exchange -> take(exchange, this::metrics));
+    server.createContext("/v1/logs", exchange -> take(exchange, this::logs));
     server.start();
   }
 
@@ -118,6 +121,19 @@ public final class OtlpSink implements AutoCloseable {
 
   public List<SpanView> trace(String traceId) {
     return spans(span -> span.traceId().equals(traceId));
+  }
+
+  public List<LogView> logs() {
+    return new ArrayList<>(logs);
+  }
+
+  /** Waits for a line with this text, and gives all there are of them by then. */
+  public List<LogView> awaitLog(String body) {
+    Awaitility.await("a line: " + body)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> logs.stream().anyMatch(line -> line.body().equals(body)));
+    return logs.stream().filter(line -> line.body().equals(body)).toList();
   }
 
   /** Waits for the newest data of a metric that satisfies the condition. */
@@ -199,6 +215,10 @@ public final class OtlpSink implements AutoCloseable {
 
   private void metrics(byte[] body) throws IOException {
     metrics.addAll(MetricView.all(ExportMetricsServiceRequest.parseFrom(body)));
+  }
+
+  private void logs(byte[] body) throws IOException {
+    logs.addAll(LogView.all(ExportLogsServiceRequest.parseFrom(body)));
   }
 
   private static Thread daemon(Runnable task) {

@@ -23,6 +23,8 @@ final class Log4j2IT extends LogContract {
         variant("log4j2-2.7", 8, Map.of()),
         variant("log4j2-2.7", 8, ALL_ASYNC),
         variant("log4j2-2.7", 8, GARBAGE_FREE),
+        variant("log4j2-2.17", 17, Map.of()),
+        variant("log4j2-2.17", 8, ALL_ASYNC),
         variant("log4j2-new", 17, Map.of()),
         variant("log4j2-new", 17, GARBAGE_FREE),
         variant("log4j2-new", 25, ALL_ASYNC));

@@ -4,61 +4,18 @@ package io.outrider.smoke.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrider.smoke.driver.Order;
-import io.outrider.smoke.harness.AgentProcess;
 import io.outrider.smoke.harness.DriverProcess;
 import io.outrider.smoke.harness.Jdk;
-import io.outrider.smoke.harness.Libraries;
-import io.outrider.smoke.harness.OtlpSink;
 import io.outrider.smoke.harness.Parent;
-import io.outrider.smoke.harness.SpanView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 
 /** A line of a log names the span that it was written in, whoever writes it down and when. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class LogContract {
+abstract class LogContract extends LogExportContract {
   private static final String NONE = ",,,,";
-
-  @Parameter LogVariant variant;
-
-  private OtlpSink sink;
-  private DriverProcess child;
-  private int messages;
-
-  @BeforeParameterizedClassInvocation
-  void start() {
-    Jdk jdk = Jdk.require(variant.version());
-    sink = new OtlpSink();
-    child = drive(jdk, Map.of());
-  }
-
-  @AfterParameterizedClassInvocation
-  void stop() {
-    if (child != null) {
-      child.close();
-      sink.close();
-    }
-  }
-
-  private DriverProcess drive(Jdk jdk, Map<String, String> settings) {
-    AgentProcess.Builder builder = AgentProcess.with(jdk).exportingTo(sink);
-    variant.options().forEach(builder::property);
-    settings.forEach(builder::property);
-    return builder
-        .classPath(
-            Libraries.join(
-                Libraries.drivers(jdk),
-                List.of(Libraries.target("drivers-logs")),
-                Libraries.of(variant.library())))
-        .drive(variant.driverClass());
-  }
 
   @Test
   void outsideOfSpansALineIsAsItWas() {
@@ -215,24 +172,6 @@ abstract class LogContract {
         assertThat(server(parent).spanId()).isNotEmpty();
       }
     }
-  }
-
-  private SpanView server(Parent parent) {
-    return sink.awaitSpan(span -> span.server() && span.traceId().equals(parent.traceId()));
-  }
-
-  private Order log(String logger) {
-    return order("log").with("logger", logger).with("message", logger + " " + messages++);
-  }
-
-  private Order order(String what) {
-    return new Order().with("driver", variant.driver()).with("do", what);
-  }
-
-  private Order seen(DriverProcess by, Order log) {
-    Order line = by.perform(order("seen").with("message", log.get("message")));
-    assertThat(line.get("missing")).as(by.process().printed()).isNull();
-    return line;
   }
 
   /** What the MDC says of spans. */

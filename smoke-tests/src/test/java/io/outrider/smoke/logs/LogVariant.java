@@ -26,6 +26,11 @@ record LogVariant(
     List<String> delayed,
     Map<String, String> options,
     int mostBytes) {
+  /** Whether the library has an MDC. */
+  boolean hasContext() {
+    return !driver.startsWith("java");
+  }
+
   @Override
   public String toString() {
     return library + " on Java " + version + (options.isEmpty() ? "" : " " + options);

@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the shop under the agent: starts the console and both services, sends traffic, lets
+ * Runs the shop under the agent: starts the console, a broker and the services, sends traffic, lets
  * inventory hang until the circuit breaker opens, brings it back, and prints what the console saw
  * of it.
  */
@@ -30,6 +30,8 @@ public final class Demo {
   private final URI consoleUrl = freeUrl();
   private final URI inventoryUrl = freeUrl();
   private final URI orderUrl = freeUrl();
+  private final URI shippingUrl = freeUrl();
+  private final URI brokerUrl = freeUrl();
   private final Orders orders = new Orders(http, orderUrl);
   private final ConsoleText console;
   private Child inventory;
@@ -77,7 +79,7 @@ public final class Demo {
   }
 
   private void start() throws InterruptedException {
-    step("Starting the console and two Spring Boot services, each with -javaagent:");
+    step("Starting the console, Kafka and three Spring Boot services, these with -javaagent:");
     say("agent      " + settings.agent());
     List<String> command = new ArrayList<>(List.of("-jar", settings.console().toString()));
     command.addAll(List.of("console", "--port", port(consoleUrl), "--quiet", "--every", "0"));
@@ -85,12 +87,21 @@ public final class Demo {
     consoleJvm.awaitAnswer(http, consoleUrl);
     say("console    " + consoleUrl);
     long began = System.nanoTime();
+    startBroker();
     inventory = startInventory();
     Child order = startOrder();
+    Child shipping = startShipping();
     inventory.awaitAnswer(http, inventoryUrl.resolve("/stock"));
     say("inventory  " + inventoryUrl.resolve("/stock"));
     order.awaitAnswer(http, orderUrl.resolve("/orders"));
-    say("orders     " + orderUrl + "  (both up after " + seconds(began) + ")");
+    say("orders     " + orderUrl);
+    shipping.awaitAnswer(http, shippingUrl.resolve("/shipments"));
+    say(
+        "shipping   "
+            + shippingUrl.resolve("/shipments")
+            + "  (all up after "
+            + seconds(began)
+            + ")");
   }
 
   private Child startInventory() {
@@ -99,6 +110,25 @@ public final class Demo {
     command.add("--server.port=" + port(inventoryUrl));
     command.add("--server.address=127.0.0.1");
     return child("inventory-service", command);
+  }
+
+  /** Without the agent: a broker is no part of an application. */
+  private void startBroker() {
+    List<String> command =
+        new ArrayList<>(List.of("-Xmx256m", "-jar", settings.broker().toString()));
+    command.add(settings.logs().resolve("kafka-" + ProcessHandle.current().pid()).toString());
+    command.add(port(brokerUrl));
+    command.add(port(freeUrl()));
+    child("broker", command);
+  }
+
+  private Child startShipping() {
+    List<String> command = agent("shipping-service");
+    command.addAll(List.of("-jar", settings.shippingService().toString()));
+    command.add("--server.port=" + port(shippingUrl));
+    command.add("--server.address=127.0.0.1");
+    command.add("--spring.kafka.bootstrap-servers=127.0.0.1:" + port(brokerUrl));
+    return child("shipping-service", command);
   }
 
   private Child startOrder() {
@@ -113,6 +143,7 @@ public final class Demo {
     command.addAll(List.of("-jar", settings.orderService().toString()));
     command.add("--server.port=" + port(orderUrl));
     command.add("--server.address=127.0.0.1");
+    command.add("--spring.kafka.bootstrap-servers=127.0.0.1:" + port(brokerUrl));
     command.add("--shop.inventory-url=http://localhost:" + port(inventoryUrl));
     return child("order-service", command);
   }
@@ -222,9 +253,9 @@ public final class Demo {
     orders.place(1, "mug", 2);
     String order =
         console
-            .trace("POST /reservations")
+            .trace("INSERT shipments")
             .orElseThrow(() -> new Failure("no trace of an order reached the console"));
-    step("One order, from HTTP to HTTP to JDBC");
+    step("One order, from HTTP to HTTP to JDBC, and through Kafka to shipping");
     System.out.print(order);
     if (guarded) {
       step("One order that was refused");

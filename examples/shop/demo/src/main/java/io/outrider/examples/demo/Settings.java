@@ -15,6 +15,8 @@ record Settings(
     Path console,
     Path orderService,
     Path inventoryService,
+    Path shippingService,
+    Path broker,
     Path logs,
     boolean keep,
     boolean color,
@@ -49,8 +51,10 @@ record Settings(
         present(agent),
         agent.equals(outrider),
         present(console),
-        jar(shop, "order-service"),
-        jar(shop, "inventory-service"),
+        jar(shop, "order-service", "order-service"),
+        jar(shop, "inventory-service", "inventory-service"),
+        jar(shop, "shipping-service", "shipping-service"),
+        jar(shop, "broker", "shop-broker"),
         shop.resolve("demo/target/run"),
         keep,
         color,
@@ -72,8 +76,8 @@ record Settings(
     return jar;
   }
 
-  private static Path jar(Path shop, String module) {
-    Path target = shop.resolve(module).resolve("target");
+  private static Path jar(Path shop, String folder, String module) {
+    Path target = shop.resolve(folder).resolve("target");
     if (Files.isDirectory(target)) {
       try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, module + "-*.jar")) {
         for (Path jar : jars) {

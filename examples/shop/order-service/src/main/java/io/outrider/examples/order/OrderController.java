@@ -22,10 +22,12 @@ import org.springframework.web.server.ResponseStatusException;
 class OrderController {
   private final OrderRepository orders;
   private final Inventory inventory;
+  private final Shipping shipping;
 
-  OrderController(OrderRepository orders, Inventory inventory) {
+  OrderController(OrderRepository orders, Inventory inventory, Shipping shipping) {
     this.orders = orders;
     this.inventory = inventory;
+    this.shipping = shipping;
   }
 
   @GetMapping("/orders")
@@ -60,7 +62,9 @@ class OrderController {
     // Fails for an order of millions: the bug that every shop has.
     int total = Math.multiplyExact(goods.priceCents(), wanted.quantity());
     inventory.reserve(wanted.sku(), wanted.quantity());
-    return orders.insert(wanted.sku(), wanted.quantity(), total);
+    Order order = orders.insert(wanted.sku(), wanted.quantity(), total);
+    shipping.announce(order);
+    return order;
   }
 
   /** Inventory says no: so do we. */

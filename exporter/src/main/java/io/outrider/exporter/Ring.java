@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.exporter;
 
-import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * A bounded queue of ended spans for many threads to fill and one to empty.
+ * A bounded queue of what is to be sent, for many threads to fill and one to empty.
  *
  * <p>Adding allocates nothing, takes no lock and never waits: it claims a place and stores.
  */
-final class SpanRing {
+final class Ring<T> {
 
-  private final AtomicReferenceArray<SpanData> places;
+  private final AtomicReferenceArray<T> places;
   private final int capacity;
   private final int mask;
   private final AtomicLong tail = new AtomicLong();
   // Written by the emptying thread only.
   private volatile long head;
 
-  SpanRing(int capacity) {
+  Ring(int capacity) {
     this.capacity = capacity;
     int size = Integer.highestOneBit(capacity);
     size = size == capacity ? size : size << 1;
@@ -27,8 +26,8 @@ final class SpanRing {
     this.places = new AtomicReferenceArray<>(size);
   }
 
-  /** Adds a span; returns how many wait then, or 0 when it found no place. */
-  long add(SpanData span) {
+  /** Adds an item; returns how many wait then, or 0 when it found no place. */
+  long add(T item) {
     long place;
     long waiting;
     do {
@@ -39,26 +38,26 @@ final class SpanRing {
       }
     } while (!tail.compareAndSet(place, place + 1));
     // Free: the emptying thread cleared it before it moved the head past it.
-    places.lazySet((int) place & mask, span);
+    places.lazySet((int) place & mask, item);
     return waiting + 1;
   }
 
   /**
-   * Takes the oldest span, on the emptying thread.
+   * Takes the oldest item, on the emptying thread.
    *
-   * @return the span, or null when there is none or when its place is claimed but not yet filled
+   * @return the item, or null when there is none or when its place is claimed but not yet filled
    */
-  SpanData poll() {
+  T poll() {
     int place = (int) head & mask;
-    SpanData span = places.get(place);
-    if (span != null) {
+    T item = places.get(place);
+    if (item != null) {
       places.lazySet(place, null);
       head++;
     }
-    return span;
+    return item;
   }
 
-  /** Returns how many spans wait, those included whose place is claimed only. */
+  /** Returns how many items wait, those included whose place is claimed only. */
   long size() {
     // The head first: it never overtakes the tail.
     long from = head;
@@ -70,7 +69,7 @@ final class SpanRing {
     return tail.get();
   }
 
-  /** Returns the number of the oldest span's place. */
+  /** Returns the number of the oldest item's place. */
   long start() {
     return head;
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.exporter;
 
-import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,20 +11,21 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Collects ended spans and sends them in batches from one thread of its own.
+ * Collects ended spans, or lines of logs, and sends them in batches from one thread of its own.
  *
  * <p>The module's README says why this is not the SDK's own batch processor.
  */
-final class SpanBatch implements Consumer<SpanData> {
+final class Batch<T> implements Consumer<T> {
 
   private static final long SHORT_PAUSE = 100_000L;
   private static final long LONG_PAUSE = 1_000_000_000L;
 
+  private final String thread;
   private final BatchSettings settings;
-  private final SpanSender sender;
+  private final Sender<T> sender;
   private final ExportHealth health;
   private final Executor starter;
-  private final SpanRing ring;
+  private final Ring<T> ring;
 
   private final AtomicBoolean asked = new AtomicBoolean();
   private final AtomicBoolean asleep = new AtomicBoolean();
@@ -38,25 +38,32 @@ final class SpanBatch implements Consumer<SpanData> {
   private long flushDone; // guarded by this
 
   /**
-   * Creates an empty batch; its thread is started with the first span.
+   * Creates an empty batch; its thread is started with the first item.
    *
+   * @param thread what its thread is called
    * @param starter runs a task on a thread of ours, from which the new thread may inherit
    */
-  SpanBatch(BatchSettings settings, SpanSender sender, ExportHealth health, Executor starter) {
+  Batch(
+      String thread,
+      BatchSettings settings,
+      Sender<T> sender,
+      ExportHealth health,
+      Executor starter) {
+    this.thread = thread;
     this.settings = settings;
     this.sender = sender;
     this.health = health;
     this.starter = starter;
-    this.ring = new SpanRing(settings.queue);
+    this.ring = new Ring<>(settings.queue);
   }
 
-  /** Takes a span that has ended, or drops it. Never waits. */
+  /** Takes an item, or drops it. Never waits. */
   @Override
-  public void accept(SpanData span) {
+  public void accept(T item) {
     if (closed) {
       return;
     }
-    long waiting = ring.add(span);
+    long waiting = ring.add(item);
     if (waiting == 0) {
       health.queueFull();
     } else if (waiting >= settings.batch) {
@@ -82,7 +89,7 @@ final class SpanBatch implements Consumer<SpanData> {
     }
   }
 
-  /** Returns how many spans wait to be sent. */
+  /** Returns how many items wait to be sent. */
   long waiting() {
     return ring.size();
   }
@@ -123,7 +130,7 @@ final class SpanBatch implements Consumer<SpanData> {
   }
 
   /**
-   * Takes no more spans, sends what waits, and ends the worker.
+   * Takes nothing more, sends what waits, and ends the worker.
    *
    * @param deadline when to give up, by {@code System.nanoTime()}
    * @param nanos how long that was, for the message
@@ -146,7 +153,7 @@ final class SpanBatch implements Consumer<SpanData> {
 
   private synchronized void start() {
     if (worker == null && !stopped) {
-      Thread made = new ExportThread("outrider-spans").newThread(new Worker());
+      Thread made = new ExportThread(thread).newThread(new Worker());
       worker = made;
       made.start();
     }
@@ -160,7 +167,7 @@ final class SpanBatch implements Consumer<SpanData> {
   }
 
   private final class Worker implements Runnable {
-    private List<SpanData> batch = new ArrayList<>(settings.batch);
+    private List<T> batch = new ArrayList<>(settings.batch);
 
     private long next = System.nanoTime() + settings.delayNanos;
 
@@ -172,7 +179,7 @@ final class SpanBatch implements Consumer<SpanData> {
         } catch (Throwable t) {
           // Out of memory, perhaps: the thread stays, and does not spin.
           batch = new ArrayList<>();
-          LockSupport.parkNanos(SpanBatch.this, LONG_PAUSE);
+          LockSupport.parkNanos(Batch.this, LONG_PAUSE);
         }
       }
       done(flushDone());
@@ -189,7 +196,7 @@ final class SpanBatch implements Consumer<SpanData> {
       } else if (ring.size() >= settings.batch || System.nanoTime() - next >= 0) {
         if (!sendOne(Long.MAX_VALUE) && ring.size() > 0) {
           // As in sendUpTo; without a pause this thread would take the other's processor.
-          LockSupport.parkNanos(SpanBatch.this, SHORT_PAUSE);
+          LockSupport.parkNanos(Batch.this, SHORT_PAUSE);
         }
       } else {
         return;
@@ -206,7 +213,7 @@ final class SpanBatch implements Consumer<SpanData> {
       asleep.set(true);
       // Looked at again after the announcement: who came before it did not wake us.
       if (flushAsked == flushDone() && ring.size() < settings.batch) {
-        LockSupport.parkNanos(SpanBatch.this, left);
+        LockSupport.parkNanos(Batch.this, left);
       }
       asleep.set(false);
     }
@@ -215,18 +222,18 @@ final class SpanBatch implements Consumer<SpanData> {
       while (ring.start() < end && !stopped) {
         if (!sendOne(end)) {
           // A thread has claimed a place and not filled it yet.
-          LockSupport.parkNanos(SpanBatch.this, SHORT_PAUSE);
+          LockSupport.parkNanos(Batch.this, SHORT_PAUSE);
         }
       }
     }
 
     private boolean sendOne(long end) {
       while (batch.size() < settings.batch && ring.start() < end) {
-        SpanData span = ring.poll();
-        if (span == null) {
+        T item = ring.poll();
+        if (item == null) {
           break;
         }
-        batch.add(span);
+        batch.add(item);
       }
       if (batch.isEmpty()) {
         return false;

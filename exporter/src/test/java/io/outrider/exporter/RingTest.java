@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class SpanRingTest {
+class RingTest {
 
   private final Tracer tracer = Spans.tracer("test", Sampler.alwaysOn(), span -> {});
 
@@ -24,7 +24,7 @@ class SpanRingTest {
 
   @Test
   void givesSpansBackInOrderAcrossManyRounds() {
-    SpanRing ring = new SpanRing(3);
+    Ring<SpanData> ring = new Ring<>(3);
     for (int round = 0; round < 10; round++) {
       SpanData first = span();
       SpanData second = span();
@@ -38,7 +38,7 @@ class SpanRingTest {
 
   @Test
   void takesExactlyItsCapacity() {
-    SpanRing ring = new SpanRing(3);
+    Ring<SpanData> ring = new Ring<>(3);
 
     assertThat(List.of(ring.add(span()), ring.add(span()), ring.add(span()), ring.add(span())))
         .containsExactly(1L, 2L, 3L, 0L);
@@ -50,7 +50,7 @@ class SpanRingTest {
   void losesAndDoublesNothingUnderManyThreads() throws Exception {
     int threads = 8;
     int each = 20_000;
-    SpanRing ring = new SpanRing(64);
+    Ring<SpanData> ring = new Ring<>(64);
     AtomicInteger refused = new AtomicInteger();
     CountDownLatch running = new CountDownLatch(threads);
     SpanData[][] spans = new SpanData[threads][each];

@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.engine;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import io.outrider.instrumentation.ConsumerAdapter;
+import io.outrider.instrumentation.Headers;
+import io.outrider.instrumentation.MessageAdapter;
+import io.outrider.instrumentation.ProducerAdapter;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The convention of messaging: how sending, receiving and processing begin and end, whichever
+ * library does it.
+ */
+final class MessageCalls {
+  /** As many as a span has room for by default. */
+  private static final int MOST_LINKS = 128;
+
+  /** An age beyond this is no age: a clock is wrong, or the field was not set. */
+  private static final long LONGEST_AGE_MILLIS = 30L * 24 * 3600 * 1000;
+
+  private final Engine engine;
+  private volatile MessageInstruments made;
+
+  MessageCalls(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** Null as long as there is no telemetry. */
+  private MessageInstruments instruments() {
+    MessageInstruments ready = made;
+    if (ready == null) {
+      Instruments instruments = engine.instruments();
+      if (instruments == Instruments.NONE) {
+        return null;
+      }
+      ready = new MessageInstruments(instruments.meter);
+      made = ready;
+    }
+    return ready;
+  }
+
+  /**
+   * Begins to send a message: guards and span. The operation is not yet current. When it throws,
+   * what it has begun has ended.
+   *
+   * @return null when this call is not to be observed
+   */
+  <M> Operation send(ProducerAdapter<M> adapter, Object self, M message) {
+    Context current = Current.get();
+    if (Operation.isNested(current, Operation.Kind.PRODUCER)) {
+      return null;
+    }
+    Operation operation =
+        new Operation(Operation.Kind.PRODUCER, Operation.parent(current), System.nanoTime());
+    try {
+      // Nobody waits for it: it may go when there is no time left for an answer.
+      operation.deadline = null;
+      operation.request = message;
+      MessagePeer peer =
+          MessagePeer.of(engine.guards, adapter.endpoint(message), adapter.operation(), true);
+      operation.peer = peer.peer;
+      operation.span =
+          Sampling.isDropped(operation.parent)
+              ? Sampling.unsampled(operation.parent)
+              : described(span(operation, peer, SpanKind.PRODUCER, "send"), adapter, message)
+                  .startSpan();
+      engine.guards.admitMessage(operation, !adapter.inTransaction(self, message));
+      return operation;
+    } catch (Throwable e) {
+      abandon(operation);
+      throw e;
+    }
+  }
+
+  /** What carries the context, ready to be put into the message. */
+  Headers headers(Operation operation) {
+    Headers headers = new Headers();
+    if (operation.peer.host == null || engine.propagation.to(operation.peer.host)) {
+      engine.propagation.inject(operation, headers);
+    }
+    return headers;
+  }
+
+  /** Ends the sending of a message: once, however often it is called; never throws. */
+  void sent(Operation operation, Throwable thrown) {
+    if (!operation.end()) {
+      return;
+    }
+    long nanos = System.nanoTime() - operation.startNanos;
+    operation.request = null;
+    engine.guards.end(operation, 0, thrown, nanos);
+    String errorType =
+        operation.refused != null ? GuardNames.errorType(operation.refused) : name(thrown);
+    end(operation, errorType, operation.refused == null ? thrown : null);
+    try {
+      MessageInstruments instruments = instruments();
+      if (instruments != null) {
+        Attributes series = operation.peer.series(errorType, null);
+        instruments.operationDuration.record(nanos / 1e9, series, operation);
+        if (operation.refused == null) {
+          instruments.sent.add(1, series, operation);
+        }
+      }
+    } catch (Throwable e) {
+      Errors.observing("a message that was sent", e);
+    }
+  }
+
+  /** Shows what the application was given when it asked for messages. Never throws. */
+  <M> void received(
+      ConsumerAdapter<M> adapter, M message, long startNanos, Throwable thrown, Life life) {
+    try {
+      long nanos = System.nanoTime() - startNanos;
+      Context current = Current.get();
+      if (Operation.isNested(current, Operation.Kind.RECEIVE)) {
+        return;
+      }
+      MessagePeer peer =
+          MessagePeer.of(engine.guards, adapter.endpoint(message), adapter.operation(), false);
+      Iterable<M> batch = adapter.batch(message);
+      String errorType = name(thrown);
+      Context parent = Operation.parent(current);
+      if ((engine.receiveSpans || Span.fromContext(parent).getSpanContext().isValid())
+          && !Sampling.isDropped(parent)) {
+        Operation operation = new Operation(Operation.Kind.RECEIVE, parent, startNanos);
+        operation.peer = peer.peer;
+        SpanBuilder builder = span(operation, peer, SpanKind.CLIENT, "receive");
+        builder.setStartTimestamp(
+            TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - nanos,
+            TimeUnit.NANOSECONDS);
+        if (batch == null) {
+          described(builder, adapter, message);
+        }
+        link(builder, adapter, message, batch);
+        operation.span = builder.startSpan();
+        end(operation, errorType, thrown);
+      }
+      MessageInstruments instruments = instruments();
+      if (instruments != null) {
+        Attributes series = peer.peer.series(errorType, null);
+        instruments.operationDuration.record(nanos / 1e9, series);
+        instruments.consumed.add(batch == null ? 1 : count(batch), series);
+      }
+    } catch (Throwable e) {
+      life.failed("messages that were received", e);
+    }
+  }
+
+  /**
+   * Begins the work on a message, or on some at once. The operation is not yet current. When it
+   * throws, what it has begun has ended.
+   *
+   * @return null when it is not to be observed: another layer of the library has begun it already
+   */
+  <M> Operation process(ConsumerAdapter<M> adapter, M message) {
+    Context current = Current.get();
+    if (isBeingProcessed(current, message)) {
+      return null;
+    }
+    MessagePeer peer =
+        MessagePeer.of(engine.guards, adapter.endpoint(message), adapter.operation(), false);
+    Iterable<M> batch = adapter.batch(message);
+    Context sender = batch == null ? engine.propagation.extract(adapter, message) : Context.root();
+    boolean child = Span.fromContext(sender).getSpanContext().isValid();
+    Operation operation =
+        new Operation(
+            Operation.Kind.CONSUMER,
+            child || current == Context.root() ? sender : Operation.parent(current),
+            System.nanoTime());
+    try {
+      operation.request = message;
+      operation.peer = peer.peer;
+      if (Sampling.isDropped(operation.parent)) {
+        operation.span = Sampling.unsampled(operation.parent);
+      } else {
+        SpanBuilder builder = span(operation, peer, SpanKind.CONSUMER, "process");
+        if (batch == null) {
+          described(builder, adapter, message);
+          if (child) {
+            builder.addLink(Span.fromContext(sender).getSpanContext());
+          }
+        } else {
+          link(builder, adapter, message, batch);
+        }
+        operation.span = builder.startSpan();
+      }
+      ages(adapter, message, batch, operation);
+      return operation;
+    } catch (Throwable e) {
+      abandon(operation);
+      throw e;
+    }
+  }
+
+  /** A container, its listener and the client below all hand on the same message. */
+  private static boolean isBeingProcessed(Context context, Object message) {
+    Operation operation = Operation.of(context);
+    while (operation != null) {
+      if (operation.kind == Operation.Kind.CONSUMER) {
+        return !operation.isEnded() && operation.request == message;
+      }
+      operation = Operation.of(operation.parent);
+    }
+    return false;
+  }
+
+  private <M> void ages(
+      ConsumerAdapter<M> adapter, M message, Iterable<M> batch, Operation operation) {
+    MessageInstruments instruments = instruments();
+    if (instruments == null) {
+      return;
+    }
+    Attributes series = operation.peer.series(null, null);
+    if (batch == null) {
+      age(instruments.age, adapter, message, series, operation);
+    } else {
+      for (M one : batch) {
+        age(instruments.age, adapter, one, series, operation);
+      }
+    }
+  }
+
+  private static <M> void age(
+      DoubleHistogram age,
+      ConsumerAdapter<M> adapter,
+      M message,
+      Attributes series,
+      Context context) {
+    long published = adapter.published(message);
+    long millis = System.currentTimeMillis() - published;
+    if (published > 0 && millis < LONGEST_AGE_MILLIS) {
+      age.record(Math.max(0, millis) / 1e3, series, context);
+    }
+  }
+
+  /** Ends the work on a message: once, however often it is called; never throws. */
+  void processed(Operation operation, Throwable thrown) {
+    if (!operation.end()) {
+      return;
+    }
+    long nanos = System.nanoTime() - operation.startNanos;
+    operation.request = null;
+    engine.guards.end(operation, 0, thrown, nanos);
+    String errorType = name(thrown);
+    end(operation, errorType, thrown);
+    try {
+      MessageInstruments instruments = instruments();
+      if (instruments != null) {
+        instruments.processDuration.record(
+            nanos / 1e9, operation.peer.series(errorType, null), operation);
+      }
+    } catch (Throwable e) {
+      Errors.observing("a message that was processed", e);
+    }
+  }
+
+  /** Ends what goes on unseen. Never throws. */
+  void abandon(Operation operation) {
+    if (operation.end()) {
+      operation.request = null;
+      engine.guards.ignore(operation);
+      operation.endSpan();
+    }
+  }
+
+  private SpanBuilder span(Operation operation, MessagePeer peer, SpanKind kind, String type) {
+    return engine
+        .instruments()
+        .tracer
+        .spanBuilder(peer.spanName)
+        .setParent(operation.parent)
+        .setSpanKind(kind)
+        .setAllAttributes(peer.peer.span)
+        .setAttribute(Semantics.MESSAGING_OPERATION_TYPE, type);
+  }
+
+  private <M> SpanBuilder described(SpanBuilder builder, MessageAdapter<M> adapter, M message) {
+    set(builder, Semantics.MESSAGING_CLIENT_ID, adapter.clientId(message));
+    set(builder, Semantics.MESSAGING_MESSAGE_ID, adapter.id(message));
+    set(builder, Semantics.MESSAGING_CONVERSATION, adapter.conversation(message));
+    set(builder, Semantics.MESSAGING_PARTITION, adapter.partition(message));
+    set(builder, Semantics.RABBITMQ_ROUTING_KEY, adapter.routingKey(message));
+    set(builder, Semantics.KAFKA_KEY, adapter.key(message));
+    long offset = adapter.offset(message);
+    if (offset >= 0) {
+      builder.setAttribute(Semantics.KAFKA_OFFSET, Long.valueOf(offset));
+    }
+    if (adapter.tombstone(message)) {
+      builder.setAttribute(Semantics.KAFKA_TOMBSTONE, Boolean.TRUE);
+    }
+    return builder;
+  }
+
+  private static void set(SpanBuilder builder, AttributeKey<String> key, String value) {
+    if (value != null && !value.isEmpty()) {
+      builder.setAttribute(key, Texts.cut(value, Texts.LONGEST_HEADER));
+    }
+  }
+
+  private <M> void link(
+      SpanBuilder builder, ConsumerAdapter<M> adapter, M message, Iterable<M> batch) {
+    if (batch == null) {
+      link(builder, adapter, message);
+      return;
+    }
+    int links = 0;
+    for (M one : batch) {
+      if (links < MOST_LINKS && link(builder, adapter, one)) {
+        links++;
+      }
+    }
+    builder.setAttribute(Semantics.MESSAGING_BATCH_COUNT, Long.valueOf(count(batch)));
+  }
+
+  private <M> boolean link(SpanBuilder builder, ConsumerAdapter<M> adapter, M message) {
+    SpanContext sender =
+        Span.fromContext(engine.propagation.extract(adapter, message)).getSpanContext();
+    if (sender.isValid()) {
+      builder.addLink(sender);
+    }
+    return sender.isValid();
+  }
+
+  private static int count(Iterable<?> batch) {
+    int count = 0;
+    for (Object one : batch) {
+      count++;
+    }
+    return count;
+  }
+
+  private static void end(Operation operation, String errorType, Throwable thrown) {
+    try {
+      Span span = operation.span;
+      if (errorType != null && span.isRecording()) {
+        span.setAttribute(Semantics.ERROR_TYPE, errorType);
+        span.setStatus(StatusCode.ERROR);
+        if (thrown != null) {
+          span.recordException(thrown);
+        }
+      }
+    } catch (Throwable e) {
+      Errors.observing("the outcome of a message", e);
+    }
+    operation.endSpan();
+  }
+
+  private static String name(Throwable thrown) {
+    return thrown == null ? null : thrown.getClass().getName();
+  }
+}

@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.agent.engine;
+
+import static io.outrider.agent.engine.Telemetry.assertRoot;
+import static io.outrider.agent.engine.Telemetry.attributes;
+import static io.outrider.agent.engine.Telemetry.map;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
+import io.outrider.agent.shape.Around;
+import io.outrider.instrumentation.Messages;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MessageTest {
+  private final Telemetry telemetry = new Telemetry();
+  private final FakeMessages.Message message = new FakeMessages.Message();
+
+  @BeforeEach
+  void anotherBroker() {
+    FakeMessages.port++;
+  }
+
+  @AfterEach
+  void leavesNothingCurrent() {
+    assertRoot();
+  }
+
+  /** Runs a body as a woven method does. */
+  private static Object run(Around site, Object message, Callable<?> body) throws Throwable {
+    Object[] entered = site.enter("client", new Object[] {message}, null, null);
+    Object returned = null;
+    Throwable thrown = null;
+    if (entered == null || entered[Around.REFUSAL] == null) {
+      try {
+        returned = body.call();
+      } catch (Throwable e) {
+        thrown = e;
+      }
+    }
+    Object[] exit = site.exit(entered, returned, thrown);
+    Throwable outcome = exit == null ? thrown : (Throwable) exit[1];
+    if (outcome != null) {
+      throw outcome;
+    }
+    return exit == null ? returned : exit[0];
+  }
+
+  private Around send() {
+    return new MessageSend(telemetry.engine(), new FakeMessages("send"), new Life("fake"));
+  }
+
+  private Around receive() {
+    return new MessageReceive(telemetry.engine(), new FakeMessages("receive"), new Life("fake"));
+  }
+
+  private Around process() {
+    return new MessageProcess(telemetry.engine(), new FakeMessages("process"), new Life("fake"));
+  }
+
+  private static Throwable failure(Callable<?> body) {
+    try {
+      body.call();
+      return null;
+    } catch (Throwable e) {
+      return e;
+    }
+  }
+
+  private Object sent() {
+    try {
+      return run(send(), message, () -> "sent");
+    } catch (Throwable e) {
+      return e;
+    }
+  }
+
+  @Test
+  void aMessageThatIsSentIsOneSpanByTheConventions() {
+    assertThat(sent()).isEqualTo("sent");
+    SpanData span = telemetry.only();
+    assertThat(span.getName()).isEqualTo("send orders");
+    assertThat(span.getKind()).isEqualTo(SpanKind.PRODUCER);
+    assertThat(span.getStatus()).isEqualTo(StatusData.unset());
+    assertThat(attributes(span))
+        .containsOnly(
+            entry("messaging.system", "kafka"),
+            entry("messaging.operation.name", "send"),
+            entry("messaging.operation.type", "send"),
+            entry("messaging.destination.name", "orders"),
+            entry("messaging.message.id", "m1"),
+            entry("server.address", "broker"),
+            entry("server.port", (long) FakeMessages.port));
+    assertThat(message.headers.get("traceparent")).contains(span.getSpanId());
+  }
+
+  @Test
+  void aMessageThatIsSentIsMeasured() {
+    sent();
+    assertThat(map(telemetry.point("messaging.client.operation.duration").getAttributes()))
+        .containsOnly(
+            entry("messaging.system", "kafka"),
+            entry("messaging.operation.name", "send"),
+            entry("messaging.destination.name", "orders"),
+            entry("server.address", "broker"),
+            entry("server.port", (long) FakeMessages.port));
+    assertThat(count("messaging.client.sent.messages")).isEqualTo(1);
+  }
+
+  private long count(String metric) {
+    return telemetry.metrics.collectAllMetrics().stream()
+        .filter(data -> data.getName().equals(metric))
+        .flatMap(data -> data.getLongSumData().getPoints().stream())
+        .mapToLong(point -> point.getValue())
+        .sum();
+  }
+
+  @Test
+  void theNameOfATemporaryDestinationMakesNoSeries() {
+    message.temporary = true;
+    sent();
+    assertThat(telemetry.only().getName()).isEqualTo("send (temporary)");
+    assertThat(attributes(telemetry.only()))
+        .containsEntry("messaging.destination.temporary", true)
+        .doesNotContainKey("messaging.destination.name");
+  }
+
+  @Test
+  void aSendThatEndsLaterEndsOnceWithWhatIsKnownThen() {
+    message.later = true;
+    sent();
+    assertThat(telemetry.ended()).isEmpty();
+    message.send.stored("3", 42);
+    message.send.end(null);
+    message.send.end(new IllegalStateException("late"));
+    assertThat(telemetry.only().getStatus()).isEqualTo(StatusData.unset());
+    assertThat(attributes(telemetry.only()))
+        .containsEntry("messaging.destination.partition.id", "3")
+        .containsEntry("messaging.kafka.offset", 42L);
+  }
+
+  @Test
+  void aSendThatThrowsHasEndedAlthoughACallbackWasToTell() {
+    message.later = true;
+    assertThat(failure(() -> rethrown(send(), new IllegalStateException("closed"))))
+        .hasMessage("closed");
+    assertThat(attributes(telemetry.only()))
+        .containsEntry("error.type", "java.lang.IllegalStateException");
+    message.send.end(null);
+    assertThat(telemetry.ended()).hasSize(1);
+  }
+
+  private Object rethrown(Around site, Exception thrown) throws Exception {
+    try {
+      return run(
+          site,
+          message,
+          () -> {
+            throw thrown;
+          });
+    } catch (Exception e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aSendMadeByASendIsPartOfIt() throws Throwable {
+    run(send(), message, () -> sent());
+    assertThat(telemetry.ended()).hasSize(1);
+  }
+
+  @Test
+  void aDetourIsMadeInPlaceOfTheMethod() {
+    message.detour = true;
+    assertThat(sent()).isEqualTo("by another way");
+    assertThat(telemetry.ended()).hasSize(1);
+  }
+
+  @Test
+  void aRefusalIsWhatTheLibraryMakesOfIt() {
+    telemetry.guard("g", "match", "client:kafka,topic:orders", "rate-limit.rate", "1/h");
+    assertThat(sent()).isEqualTo("sent");
+    Object refused = sent();
+    assertThat(refused).isInstanceOf(FakeMessages.Unavailable.class);
+    assertThat(((Throwable) refused).getMessage())
+        .contains("kafka:orders", "outrider.rules.g.mode=off");
+    assertThat(attributes(telemetry.ended().get(1)))
+        .containsEntry("error.type", "rate_limited")
+        .containsEntry("outrider.guard.rule", "g");
+    assertThat(count("messaging.client.sent.messages")).isEqualTo(1);
+  }
+
+  @Test
+  void nothingIsRefusedInsideATransaction() {
+    telemetry.guard("g", "match", "client:messaging", "rate-limit.rate", "1/h");
+    message.transaction = true;
+    assertThat(sent()).isEqualTo("sent");
+    assertThat(sent()).isEqualTo("sent");
+  }
+
+  @Test
+  void aRuleThatDoesNotNameMessagesIsNotForThem() {
+    telemetry.guard("g", "rate-limit.rate", "1/h");
+    assertThat(sent()).isEqualTo("sent");
+    assertThat(sent()).isEqualTo("sent");
+    assertThat(telemetry.decisions()).isEmpty();
+  }
+
+  @Test
+  void aRuleForAnotherTopicOrSystemIsNotForIt() {
+    telemetry
+        .guards("a", "match", "client:rabbitmq", "rate-limit.rate", "1/h")
+        .guards("b", "match", "client:kafka,topic:audit-*", "rate-limit.rate", "1/h")
+        .guards("c", "match", "server:kafka,topic:orders", "rate-limit.rate", "1/h");
+    assertThat(sent()).isEqualTo("sent");
+    assertThat(sent()).isEqualTo("sent");
+  }
+
+  @Test
+  void aBreakerOpensWhenTheBrokerFails() {
+    telemetry.guard(
+        "g",
+        "match",
+        "client:kafka",
+        "circuit-breaker.window",
+        "2 calls",
+        "circuit-breaker.minimum-calls",
+        "2");
+    failure(() -> rethrown(send(), new java.io.IOException("gone")));
+    failure(() -> rethrown(send(), new java.io.IOException("gone")));
+    assertThat(sent()).isInstanceOf(FakeMessages.Unavailable.class);
+  }
+
+  @Test
+  void workOnAMessageIsAChildOfItsSenderAndLinkedToIt() throws Throwable {
+    sent();
+    String[] inside = new String[1];
+    run(
+        process(),
+        message,
+        () -> inside[0] = Span.fromContext(Current.get()).getSpanContext().getSpanId());
+    SpanData sent = telemetry.ended().get(0);
+    SpanData worked = telemetry.ended().get(1);
+    assertThat(worked.getName()).isEqualTo("process orders");
+    assertThat(worked.getKind()).isEqualTo(SpanKind.CONSUMER);
+    assertThat(worked.getParentSpanId()).isEqualTo(sent.getSpanId());
+    assertThat(worked.getTraceId()).isEqualTo(sent.getTraceId());
+    assertThat(worked.getLinks())
+        .extracting(link -> link.getSpanContext().getSpanId())
+        .containsExactly(sent.getSpanId());
+    assertThat(inside[0]).isEqualTo(worked.getSpanId());
+    assertThat(telemetry.point("messaging.process.duration").getCount()).isEqualTo(1);
+  }
+
+  @Test
+  void workThatFailsIsAnError() {
+    assertThat(failure(() -> rethrown(process(), new IllegalStateException("no"))))
+        .hasMessage("no");
+    assertThat(telemetry.only().getStatus().getStatusCode().name()).isEqualTo("ERROR");
+    assertThat(telemetry.only().getEvents()).hasSize(1);
+  }
+
+  @Test
+  void layersOfALibraryThatHandOnTheSameMessageMakeOneSpan() throws Throwable {
+    run(process(), message, () -> run2(process(), message));
+    assertThat(telemetry.ended()).hasSize(1);
+  }
+
+  private static Object run2(Around site, Object message) {
+    try {
+      return run(site, message, () -> "inner");
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void whatIsSentWhileAMessageIsWorkedOnIsAChildOfThat() throws Throwable {
+    FakeMessages.Message other = new FakeMessages.Message().topic("bills");
+    run(process(), message, () -> run2(send(), other));
+    assertThat(telemetry.ended().get(0).getName()).isEqualTo("send bills");
+    assertThat(telemetry.ended().get(0).getParentSpanId())
+        .isEqualTo(telemetry.ended().get(1).getSpanId());
+  }
+
+  @Test
+  void aBatchIsOneSpanThatLinksToAllSenders() throws Throwable {
+    FakeMessages.Message second = new FakeMessages.Message();
+    sent();
+    run(send(), second, () -> "sent");
+    FakeMessages.Message batch = new FakeMessages.Message();
+    batch.batch = Arrays.asList(message, second, new FakeMessages.Message());
+    run(process(), batch, () -> "done");
+    SpanData span = telemetry.ended().get(2);
+    assertThat(span.getParentSpanContext().isValid()).isFalse();
+    assertThat(span.getLinks())
+        .extracting((LinkData link) -> link.getSpanContext().getSpanId())
+        .containsExactly(
+            telemetry.ended().get(0).getSpanId(), telemetry.ended().get(1).getSpanId());
+    assertThat(attributes(span)).containsEntry("messaging.batch.message_count", 3L);
+  }
+
+  @Test
+  void theAgeOfAMessageIsMeasuredWhenWorkOnItBegins() throws Throwable {
+    message.published = System.currentTimeMillis() - 2_000;
+    run(process(), message, () -> "done");
+    assertThat(telemetry.point("outrider.messaging.message.age").getSum()).isBetween(2.0, 60.0);
+  }
+
+  @Test
+  void askingForMessagesInsideATraceIsASpanThatLinksToTheirSenders() throws Throwable {
+    sent();
+    FakeMessages.Message around = new FakeMessages.Message().topic("around");
+    run(process(), around, () -> asked());
+    SpanData receive = telemetry.ended().get(1);
+    assertThat(receive.getName()).isEqualTo("receive orders");
+    assertThat(receive.getKind()).isEqualTo(SpanKind.CLIENT);
+    assertThat(receive.getParentSpanId()).isEqualTo(telemetry.ended().get(2).getSpanId());
+    assertThat(receive.getLinks()).hasSize(1);
+    assertThat(count("messaging.client.consumed.messages")).isEqualTo(1);
+  }
+
+  private Object asked() {
+    try {
+      return run(receive(), null, () -> message);
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void askingForMessagesOutsideAnyTraceIsCountedAlone() {
+    asked();
+    assertThat(telemetry.ended()).isEmpty();
+    assertThat(count("messaging.client.consumed.messages")).isEqualTo(1);
+  }
+
+  @Test
+  void workThatIsLeftForAnotherThreadEndsThere() throws Exception {
+    telemetry.engine();
+    Object processing = Messages.process(new FakeMessages("process"), message);
+    assertThat(Current.get()).isSameAs(processing);
+    Messages.left(processing);
+    assertRoot();
+    Thread other = new Thread(() -> Messages.finished(processing, null));
+    other.start();
+    other.join();
+    assertThat(telemetry.only().getName()).isEqualTo("process orders");
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.instrumentation;
+
+/**
+ * The messages that the current thread works on, for adapters of libraries where that work is not
+ * one method. The agent installs the real one; until then nobody looks. Nothing here throws.
+ */
+public abstract class Messages {
+  private static volatile Messages installed = new None();
+
+  protected Messages() {}
+
+  public static void install(Messages messages) {
+    installed = messages;
+  }
+
+  /**
+   * The application begins to work on a message or a batch: its span begins, as a child of the
+   * message's sender where it is one message, and becomes current.
+   *
+   * @return what {@link #processed} needs; null when it is being worked on already, or is to be
+   *     left alone
+   */
+  public static <M> Object process(ConsumerAdapter<M> adapter, M message) {
+    return installed.begin(adapter, message);
+  }
+
+  /**
+   * It is done with that, on the same thread, and what was current before is so again.
+   *
+   * @param processing null: does nothing
+   * @param thrown null when it has not failed
+   */
+  public static void processed(Object processing, Throwable thrown) {
+    if (processing != null) {
+      installed.end(processing, thrown);
+    }
+  }
+
+  /**
+   * Leaves it for another thread, or for later, to end by {@link #finished}: what was current
+   * before is so again.
+   */
+  public static void left(Object processing) {
+    if (processing != null) {
+      installed.leave(processing);
+    }
+  }
+
+  /** Its end, on whichever thread, after {@link #left}. */
+  public static void finished(Object processing, Throwable thrown) {
+    if (processing != null) {
+      installed.finish(processing, thrown);
+    }
+  }
+
+  /**
+   * The application has been given messages that it asked for: one span, if it asked inside a
+   * trace, that names their senders.
+   *
+   * @param batch null when there were none
+   * @param startNanos when it asked, by {@link System#nanoTime}
+   * @param thrown null when that has not failed
+   */
+  public static <M> void received(
+      ConsumerAdapter<M> adapter, M batch, long startNanos, Throwable thrown) {
+    installed.receive(adapter, batch, startNanos, thrown);
+  }
+
+  protected abstract <M> Object begin(ConsumerAdapter<M> adapter, M message);
+
+  protected abstract void end(Object processing, Throwable thrown);
+
+  protected abstract void leave(Object processing);
+
+  protected abstract void finish(Object processing, Throwable thrown);
+
+  protected abstract <M> void receive(
+      ConsumerAdapter<M> adapter, M batch, long startNanos, Throwable thrown);
+
+  private static final class None extends Messages {
+    @Override
+    protected <M> Object begin(ConsumerAdapter<M> adapter, M message) {
+      return null;
+    }
+
+    @Override
+    protected void end(Object processing, Throwable thrown) {}
+
+    @Override
+    protected void leave(Object processing) {}
+
+    @Override
+    protected void finish(Object processing, Throwable thrown) {}
+
+    @Override
+    protected <M> void receive(
+        ConsumerAdapter<M> adapter, M batch, long startNanos, Throwable thrown) {}
+  }
+}
