@@ -32,7 +32,7 @@ public abstract class ServerCall {
   public abstract boolean route(String route);
 
   /**
-   * Ends the request. Only the first call of this or of {@link #abandon} counts.
+   * Ends the request. Only the first call of this, {@link #abandon} or {@link #supersede} counts.
    *
    * @param status 0: the adapter is asked for it
    * @param thrown what it has failed by, or null
@@ -41,4 +41,7 @@ public abstract class ServerCall {
 
   /** Ends a request that nobody will answer, and of which there is nothing to tell. */
   public abstract void abandon();
+
+  /** Ends a request that begins again as another one, which tells of both. */
+  public abstract void supersede();
 }

@@ -103,6 +103,13 @@ final class ServerExchange extends ServerCall {
   }
 
   @Override
+  public void supersede() {
+    // What is not ended is never sent.
+    operation.span = null;
+    abandon();
+  }
+
+  @Override
   public void abandon() {
     try {
       engine.serverCalls.abandon(operation);

@@ -73,6 +73,14 @@ class ServerExchangeTest {
   }
 
   @Test
+  void oneThatBeginsAgainAsAnotherTellsNothing() {
+    begin(exchange).supersede();
+
+    assertThat(telemetry.ended()).isEmpty();
+    assertThat(telemetry.points(DURATION)).isEmpty();
+  }
+
+  @Test
   void neverWaitsForAGuard() {
     telemetry.guard(
         "quota",

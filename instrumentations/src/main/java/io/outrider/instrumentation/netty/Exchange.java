@@ -46,6 +46,11 @@ final class Exchange implements ChannelFutureListener {
     if (call == null) {
       return;
     }
+    if (status() == 101 && "h2c".equalsIgnoreCase(response.headers().get("upgrade"))) {
+      // It is now the first request by HTTP/2.
+      call.supersede();
+      return;
+    }
     Throwable error = thrown;
     // That the client is gone says nothing of what was answered.
     if (error == null && !(written.cause() instanceof IOException)) {

@@ -61,7 +61,7 @@ final class NettyPages extends ChannelInboundHandlerAdapter {
       if (message instanceof HttpRequest) {
         request = (HttpRequest) message;
         body = new StringBuilder();
-        if (HttpUtil.is100ContinueExpected(request)) {
+        if (!(message instanceof LastHttpContent) && HttpUtil.is100ContinueExpected(request)) {
           ctx.write(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         }
       }
