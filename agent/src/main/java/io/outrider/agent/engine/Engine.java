@@ -47,6 +47,7 @@ public final class Engine implements Handlers {
   final boolean sanitizeSql;
   final boolean connectionSpans;
   final boolean receiveSpans;
+  final boolean messagePropagation;
   private final InstrumentsSource source;
   private final Reloads reloads;
   private volatile Instruments instruments;
@@ -91,6 +92,7 @@ public final class Engine implements Handlers {
     connectionSpans = settings.connectionSpans;
     ServerCalls.install(new ServerExchanges(this));
     receiveSpans = settings.receiveSpans;
+    messagePropagation = settings.messagePropagation;
     Contexts.install(new ThreadContexts(settings.respectOwnGuards));
     Messages.install(new ThreadMessages(this));
     Pools.install(new PoolMetrics(this));

@@ -149,6 +149,9 @@ final class Operation implements Context, GuardedCall {
   /** Answers for the {@link #request} of a client, as long as guards may ask. */
   HttpClientAdapter<Object, ?> client;
 
+  /** Of a batch: how many they are. */
+  int messages = 1;
+
   private volatile int ended;
 
   Operation(Kind kind, Context parent, long startNanos) {
@@ -213,6 +216,23 @@ final class Operation implements Context, GuardedCall {
       }
     }
     return (Operation) at;
+  }
+
+  /** Whether a context is this, or is inside it. */
+  boolean encloses(Context context) {
+    Context at = context;
+    while (at != this) {
+      if (at instanceof Operation) {
+        at = ((Operation) at).parent;
+      } else if (at instanceof Layer) {
+        at = ((Layer) at).under;
+      } else if (at instanceof Silence) {
+        at = ((Silence) at).parent;
+      } else {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The request a context belongs to, or null. */
@@ -307,6 +327,11 @@ final class Operation implements Context, GuardedCall {
   public Criticality criticality() {
     Criticality level = criticality == null ? RequestLevel.in(parent) : criticality;
     return level == null ? Criticality.CRITICAL : level;
+  }
+
+  @Override
+  public int owes() {
+    return kind == Kind.CONSUMER ? messages : 0;
   }
 
   @Override

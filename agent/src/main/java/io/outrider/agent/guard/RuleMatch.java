@@ -35,7 +35,12 @@ final class RuleMatch {
         && any(pools, target.pool)
         && any(databases, target.database)
         && any(topics, target.topic)
-        && (system == null || system.equals(target.system));
+        && (system == null || system.equals(target.system) || isJms(target.system));
+  }
+
+  /** What a system is called depends on the provider; a rule for JMS means them all. */
+  private boolean isJms(String of) {
+    return system.equals("jms") && "activemq".equals(of);
   }
 
   /** True when it takes the call itself to tell. */

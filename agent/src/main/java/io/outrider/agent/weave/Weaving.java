@@ -124,7 +124,13 @@ final class Weaving {
         advice = mapping.to(shape("ScopedAdvice"), shapeFiles);
         break;
       case AFTER:
-        advice = mapping.to(shape("AfterAdvice"), shapeFiles);
+        advice =
+            mapping.to(
+                shape(
+                    Site.CONSTRUCTOR.equals(site.methodName())
+                        ? "AfterConstructor"
+                        : "AfterAdvice"),
+                shapeFiles);
         break;
       case CLIENT_CALL:
       case CLIENT_FUTURE:
@@ -185,7 +191,7 @@ final class Weaving {
           || method.isAbstract()
           || method.isNative()
           || method.isBridge()
-          || method.isConstructor() && site.shape() != Shape.WRAP) {
+          || method.isConstructor() && site.shape() != Shape.WRAP && site.shape() != Shape.AFTER) {
         return false;
       }
       int count = method.getParameters().size();

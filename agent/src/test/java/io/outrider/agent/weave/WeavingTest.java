@@ -233,6 +233,19 @@ class WeavingTest {
     assertThat(call(own, "named", "b")).isEqualTo("answer");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {48, 50, 51, 61})
+  void whatAnObjectIsMadeWithIsToldOnceItIsMade(int version) throws Exception {
+    Recorder recorder = Woven.record(new Recorder());
+    Class<?> made = TargetLoader.ofVersion(version).load("Made");
+    made.getConstructor().newInstance();
+    assertThat(recorder.seen).containsExactly("nothing", null, null);
+    recorder.seen.clear();
+    assertThatThrownBy(() -> made.getConstructor(String.class).newInstance(""))
+        .hasRootCauseInstanceOf(IllegalArgumentException.class);
+    assertThat(recorder.seen).isEmpty();
+  }
+
   @Test
   void whatIsSwitchedOffIsNotWoven() throws Exception {
     Recorder recorder = Woven.record(new Recorder());

@@ -45,6 +45,11 @@ public final class Probe implements Instrumentation {
         .arguments(1)
         .argument(0, "java.lang.String")
         .as(Shape.SERVER_ROUTE, ProbeRoute.class);
+    library
+        .type(TARGET + "Made")
+        .constructor()
+        .argument(0, "java.lang.String")
+        .as(Shape.AFTER, ProbeAfter.class);
     library.type(TARGET + "Greeter").method("greet").as(Shape.SERVER_ROUTE, ProbeRoute.class);
     library.subtypesOf(TARGET + "Service").method("serve").as(Shape.SERVER_ROUTE, ProbeRoute.class);
     library.type(TARGET + "Misfit").method("run").as(Shape.SERVER_ROUTE, ProbeUser.class);
