@@ -21,6 +21,7 @@ import io.outrider.instrumentation.Pools;
 import io.outrider.instrumentation.ProducerAdapter;
 import io.outrider.instrumentation.RouteAdapter;
 import io.outrider.instrumentation.ScopeAdapter;
+import io.outrider.instrumentation.ServerCalls;
 import io.outrider.instrumentation.Site;
 import io.outrider.instrumentation.TaskAdapter;
 import io.outrider.instrumentation.TelemetryApi;
@@ -89,6 +90,7 @@ public final class Engine implements Handlers {
     openCalls = new OpenCalls(clientCalls);
     sanitizeSql = settings.sanitizeSql;
     connectionSpans = settings.connectionSpans;
+    ServerCalls.install(new ServerExchanges(this));
     receiveSpans = settings.receiveSpans;
     messagePropagation = settings.messagePropagation;
     Contexts.install(new ThreadContexts(settings.respectOwnGuards));

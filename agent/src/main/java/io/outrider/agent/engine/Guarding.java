@@ -211,6 +211,12 @@ class Guarding implements GuardTelemetry {
    * @return the answer in the application's place; null: it is let in
    */
   Answer atDoor(Operation operation) {
+    Answer answer = refusedAtDoor(operation);
+    return answer == null ? Faults.answer(operation.guards, operation) : answer;
+  }
+
+  /** Likewise without faults. */
+  Answer refusedAtDoor(Operation operation) {
     GuardSet set = operation.peer.guards.whole();
     if (set == null) {
       set =
@@ -220,9 +226,7 @@ class Guarding implements GuardTelemetry {
     RequestLevel.decide(operation, set);
     operation.deadline = set.deadline(operation, operation.deadline, operation.startNanos);
     Refusal refusal = admit(operation, set);
-    return refusal == null
-        ? Faults.answer(operation.guards, operation)
-        : Answer.refusing(refusal, operation.startNanos);
+    return refusal == null ? null : Answer.refusing(refusal, operation.startNanos);
   }
 
   /** Likewise those of rules that name a route, before its handler runs. */

@@ -174,6 +174,24 @@ final class Operation implements Context, GuardedCall {
     return ended != 0;
   }
 
+  /** Lets guards and routes ask about the request, and answer for it. */
+  void attend(HttpServerAdapter<Object, Object> adapter, Object asked, Object answered) {
+    request = asked;
+    response = answered;
+    server = adapter;
+  }
+
+  /**
+   * The request may be recycled while this lives on in an asynchronous answer, and this may live on
+   * in what the request has started.
+   */
+  void forget() {
+    thread = null;
+    request = null;
+    response = null;
+    server = null;
+  }
+
   /** Ends the span, if it has one. Never throws. */
   void endSpan() {
     try {
