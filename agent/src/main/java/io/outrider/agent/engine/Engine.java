@@ -6,12 +6,14 @@ import io.outrider.agent.guard.GuardReport;
 import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.weave.Handlers;
 import io.outrider.instrumentation.AfterAdapter;
+import io.outrider.instrumentation.ClientCalls;
 import io.outrider.instrumentation.ConnectLimitAdapter;
 import io.outrider.instrumentation.Contexts;
 import io.outrider.instrumentation.DbAdapter;
 import io.outrider.instrumentation.DbConnectAdapter;
 import io.outrider.instrumentation.HttpClientAdapter;
 import io.outrider.instrumentation.HttpServerAdapter;
+import io.outrider.instrumentation.InsteadAdapter;
 import io.outrider.instrumentation.Library;
 import io.outrider.instrumentation.LogIds;
 import io.outrider.instrumentation.RouteAdapter;
@@ -80,6 +82,7 @@ public final class Engine implements Handlers {
     sanitizeSql = settings.sanitizeSql;
     connectionSpans = settings.connectionSpans;
     Contexts.install(new ThreadContexts(settings.respectOwnGuards));
+    ClientCalls.install(new LibraryCalls(this));
     if (settings.logFields != null) {
       LogIds.install(new SpanLogIds(settings.logFields));
     }
@@ -144,6 +147,8 @@ public final class Engine implements Handlers {
       case CLIENT_ABANDON:
         return new ClientStage(
             this, (HttpClientAdapter<Object, Object>) adapter, site.shape(), life);
+      case CLIENT_INSTEAD:
+        return new InsteadHandler((InsteadAdapter) adapter, life);
       case CONNECT_LIMIT:
         return new ConnectLimitHandler(this, (ConnectLimitAdapter) adapter, life);
       case DB_CALL:

@@ -119,6 +119,9 @@ final class Weaving {
             mapping.to(
                 shape("AroundReplacing" + site.replacing()), shape("AroundAdvice"), shapeFiles);
         break;
+      case CLIENT_INSTEAD:
+        advice = mapping.to(shape("AroundAll"), shape("AroundAdvice"), shapeFiles);
+        break;
       default:
         advice = mapping.to(shape("AroundAdvice"), shapeFiles);
     }

@@ -22,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -74,6 +75,10 @@ final class RetryIT {
         Arguments.of("apache4", "apache-httpclient-4.5", "plain", 25),
         Arguments.of("apache5", "apache-httpclient-5.0", "sync", 17),
         Arguments.of("apache5", "apache-httpclient-new", "plain", 25),
+        Arguments.of("apacheAsync4", "apache-httpasyncclient-4.0", "async", 17),
+        Arguments.of("apacheAsync4", "apache-httpasyncclient-new", "async", 25),
+        Arguments.of("apacheAsync5", "apache-httpclient-5.0", "async", 17),
+        Arguments.of("apacheAsync5", "apache-httpclient-new", "async", 25),
         Arguments.of("OkHttp", "okhttp-3.0", "sync", 8),
         Arguments.of("OkHttp", "okhttp-3.14", "async", 17),
         Arguments.of("OkHttp", "okhttp-4", "sync", 17),
@@ -120,7 +125,7 @@ final class RetryIT {
       child = builder.drive("JdkHttpClientDriver");
       return;
     }
-    String drivers = isOkHttp() ? "okhttp" : driver;
+    String drivers = driver.toLowerCase(Locale.ROOT);
     builder.classPath(
         Libraries.join(
             Libraries.drivers(jdk),
@@ -130,7 +135,9 @@ final class RetryIT {
         builder.drive(
             isOkHttp()
                 ? "OkHttpDriver"
-                : driver.equals("apache4") ? "ApacheHttp4Driver" : "ApacheHttp5Driver");
+                : driver.startsWith("apacheAsync")
+                    ? "A" + driver.substring(1) + "Driver"
+                    : driver.equals("apache4") ? "ApacheHttp4Driver" : "ApacheHttp5Driver");
   }
 
   private boolean isOkHttp() {
