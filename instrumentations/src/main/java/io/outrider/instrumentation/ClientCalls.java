@@ -49,6 +49,16 @@ public abstract class ClientCalls {
    */
   public abstract CompletableFuture<?> make(Object request) throws Throwable;
 
+  /**
+   * Begins a call that the adapter makes and ends by itself, once: its guards hold nobody up, and
+   * there are neither retries nor answers in its place.
+   *
+   * @param request as the adapter's {@code request} gets it, in the place of the woven method's
+   *     object
+   * @return null: the call is not observed
+   */
+  public abstract ClientCall begin(Object request);
+
   protected abstract ClientCalls bind(HttpClientAdapter<?, ?> adapter, String library);
 
   private static final class None extends ClientCalls {
@@ -59,6 +69,11 @@ public abstract class ClientCalls {
 
     @Override
     public CompletableFuture<?> make(Object request) {
+      return null;
+    }
+
+    @Override
+    public ClientCall begin(Object request) {
       return null;
     }
 

@@ -36,6 +36,30 @@ final class LibraryCalls extends ClientCalls {
   }
 
   @Override
+  public io.outrider.instrumentation.ClientCall begin(Object made) {
+    Operation operation = null;
+    try {
+      Object request = site.life.isOver() ? null : site.adapter.request(made, null, null, null);
+      operation = request == null ? null : site.calls.begin(site.adapter, request, false);
+      if (operation == null) {
+        return null;
+      }
+      if (operation.refusal != null) {
+        Fallbacks.none(operation);
+      } else {
+        Faults.inject(engine, operation, site.adapter);
+      }
+      return new LibraryCall(site, operation, site.calls.headers(site.adapter, request, operation));
+    } catch (Throwable e) {
+      if (operation != null) {
+        site.calls.abandon(operation);
+      }
+      site.life.failed("an HTTP client call", e);
+      return null;
+    }
+  }
+
+  @Override
   public CompletableFuture<?> make(Object request) throws Throwable {
     Object[] entered = site.enter(request, null, null, null);
     if (entered == null) {

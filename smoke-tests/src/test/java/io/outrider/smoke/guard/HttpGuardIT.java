@@ -89,6 +89,8 @@ final class HttpGuardIT {
         reactor("webClient", "async", 8, "spring-webclient-5.3"),
         reactor("webClient", "block", 17, "spring-webclient-6.0"),
         reactor("webClient", "async", 25, "spring-webclient-7.0"),
+        Arguments.of("netty", "NettyDriver", "async", 8, "drivers-netty", "netty-4.1.0"),
+        Arguments.of("netty", "NettyDriver", "sync", 25, "drivers-netty", "netty-4.2"),
         okHttp("sync", 8, "3.0"),
         okHttp("async", 8, "3.0"),
         okHttp("sync", 17, "3.14"),
