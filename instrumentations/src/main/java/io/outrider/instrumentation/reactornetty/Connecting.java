@@ -2,6 +2,7 @@
 package io.outrider.instrumentation.reactornetty;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.timeout.ReadTimeoutException;
 import io.outrider.instrumentation.ClientCalls;
 import io.outrider.instrumentation.Headers;
 import io.outrider.instrumentation.HttpClientAdapter;
@@ -169,6 +170,12 @@ final class Connecting implements InsteadAdapter, HttpClientAdapter<Call, HttpCl
   public CompletableFuture<?> callAsync(
       Object self, Object attempt, Object a1, Object a2, Verdict verdict) {
     return ((Attempt) attempt).send(verdict);
+  }
+
+  /** The same whether the request's own limit or ours is up first. */
+  @Override
+  public Throwable timeout(String message) {
+    return ReadTimeoutException.INSTANCE;
   }
 
   /** It was left unread. */
