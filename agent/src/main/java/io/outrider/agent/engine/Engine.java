@@ -7,6 +7,7 @@ import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.weave.Handlers;
 import io.outrider.agent.weave.OwnMethod;
 import io.outrider.instrumentation.AfterAdapter;
+import io.outrider.instrumentation.ClientCalls;
 import io.outrider.instrumentation.ConnectLimitAdapter;
 import io.outrider.instrumentation.ConsumerAdapter;
 import io.outrider.instrumentation.Contexts;
@@ -14,6 +15,7 @@ import io.outrider.instrumentation.DbAdapter;
 import io.outrider.instrumentation.DbConnectAdapter;
 import io.outrider.instrumentation.HttpClientAdapter;
 import io.outrider.instrumentation.HttpServerAdapter;
+import io.outrider.instrumentation.InsteadAdapter;
 import io.outrider.instrumentation.Library;
 import io.outrider.instrumentation.LogIds;
 import io.outrider.instrumentation.Messages;
@@ -97,6 +99,7 @@ public final class Engine implements Handlers {
     Messages.install(new ThreadMessages(this));
     Pools.install(new PoolMetrics(this));
     TelemetryApi.install(new ApiTelemetry(this, settings.replaceOwnSdk));
+    ClientCalls.install(new LibraryCalls(this));
     if (settings.logFields != null) {
       LogIds.install(new SpanLogIds(settings.logFields));
     }
@@ -176,6 +179,8 @@ public final class Engine implements Handlers {
       case CLIENT_ABANDON:
         return new ClientStage(
             this, (HttpClientAdapter<Object, Object>) adapter, site.shape(), life);
+      case CLIENT_INSTEAD:
+        return new InsteadHandler((InsteadAdapter) adapter, life);
       case CONNECT_LIMIT:
         return new ConnectLimitHandler(this, (ConnectLimitAdapter) adapter, life);
       case DB_CALL:

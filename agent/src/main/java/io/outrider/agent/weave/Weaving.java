@@ -143,6 +143,9 @@ final class Weaving {
       case MESSAGE_PROCESS:
         advice = mapping.to(shape("AroundArguments"), shape("AroundAdvice"), shapeFiles);
         break;
+      case CLIENT_INSTEAD:
+        advice = mapping.to(shape("AroundAll"), shape("AroundAdvice"), shapeFiles);
+        break;
       default:
         advice = mapping.to(shape("AroundAdvice"), shapeFiles);
     }

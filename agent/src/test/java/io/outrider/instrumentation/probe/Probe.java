@@ -22,6 +22,8 @@ public final class Probe implements Instrumentation {
         .method("secondReplaced")
         .replacing(1)
         .as(Shape.CLIENT_CALL, ProbeClient.class)
+        .method("all")
+        .as(Shape.CLIENT_INSTEAD, ProbeInstead.class)
         .method("wide")
         .as(Shape.SERVER_ROUTE, ProbeRoute.class)
         .method("nothing")
