@@ -67,6 +67,52 @@ public abstract class Messages {
     installed.receive(adapter, batch, startNanos, thrown);
   }
 
+  /**
+   * How long a message may take to be sent, by the rules as they are now, for clients whose limits
+   * are fixed when they are made.
+   *
+   * @param to without a destination, where that is not known yet: then rules that name one do not
+   *     apply
+   * @return 0: no limit
+   */
+  public static long sendNanos(MessageEndpoint to) {
+    return installed.limit(to);
+  }
+
+  /** Whether any rule may ask for that: where none does, nothing needs to be looked up. */
+  public static boolean mayHold() {
+    return installed.holds();
+  }
+
+  /**
+   * How long rules ask that the application be given no more messages from a place, for clients
+   * that take them in a loop of their own. Counted as a refusal where it is not 0.
+   *
+   * @return nanoseconds; 0: a message may come now
+   */
+  public static long holdNanos(MessageEndpoint from) {
+    return installed.hold(from);
+  }
+
+  /** Has a source asked each time metrics are collected. It is held weakly. */
+  public static void watch(LagSource source) {
+    installed.add(source);
+  }
+
+  protected long limit(MessageEndpoint to) {
+    return 0;
+  }
+
+  protected boolean holds() {
+    return false;
+  }
+
+  protected long hold(MessageEndpoint from) {
+    return 0;
+  }
+
+  protected void add(LagSource source) {}
+
   protected abstract <M> Object begin(ConsumerAdapter<M> adapter, M message);
 
   protected abstract void end(Object processing, Throwable thrown);

@@ -37,7 +37,10 @@ public final class Target {
     return add(new Site(this, Site.ANY));
   }
 
-  /** A constructor. Only {@link Shape#WRAP} can be woven into one. */
+  /**
+   * A constructor. Only {@link Shape#WRAP}, and {@link Shape#AFTER} for what it has made without
+   * throwing, can be woven into one.
+   */
   public Site constructor() {
     return add(new Site(this, Site.CONSTRUCTOR));
   }

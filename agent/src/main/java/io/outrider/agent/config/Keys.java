@@ -147,6 +147,12 @@ public final class Keys {
           "false",
           "Also records a span where messages are asked for outside any trace, as in a consumer's loop.");
 
+  public static final Key<Boolean> MESSAGE_PROPAGATION =
+      Key.bool(
+          "outrider.messaging.propagation",
+          "true",
+          "Puts tracing headers into messages that are sent.");
+
   public static final Key<Boolean> DB_CONNECTION_SPANS =
       Key.bool(
           "outrider.db.connection-spans",
@@ -301,6 +307,7 @@ public final class Keys {
     DB_SANITIZE,
     DB_CONNECTION_SPANS,
     RECEIVE_SPANS,
+    MESSAGE_PROPAGATION,
     PROPAGATION_EXCLUDE,
     SAMPLING_MATCH,
     SAMPLING_RATIO,

@@ -7,6 +7,7 @@ import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.weave.Handlers;
 import io.outrider.agent.weave.OwnMethod;
 import io.outrider.instrumentation.AfterAdapter;
+import io.outrider.instrumentation.ClientCalls;
 import io.outrider.instrumentation.ConnectLimitAdapter;
 import io.outrider.instrumentation.ConsumerAdapter;
 import io.outrider.instrumentation.Contexts;
@@ -14,6 +15,7 @@ import io.outrider.instrumentation.DbAdapter;
 import io.outrider.instrumentation.DbConnectAdapter;
 import io.outrider.instrumentation.HttpClientAdapter;
 import io.outrider.instrumentation.HttpServerAdapter;
+import io.outrider.instrumentation.InsteadAdapter;
 import io.outrider.instrumentation.Library;
 import io.outrider.instrumentation.LogIds;
 import io.outrider.instrumentation.Messages;
@@ -21,6 +23,7 @@ import io.outrider.instrumentation.Pools;
 import io.outrider.instrumentation.ProducerAdapter;
 import io.outrider.instrumentation.RouteAdapter;
 import io.outrider.instrumentation.ScopeAdapter;
+import io.outrider.instrumentation.ServerCalls;
 import io.outrider.instrumentation.Site;
 import io.outrider.instrumentation.TaskAdapter;
 import io.outrider.instrumentation.TelemetryApi;
@@ -46,6 +49,7 @@ public final class Engine implements Handlers {
   final boolean sanitizeSql;
   final boolean connectionSpans;
   final boolean receiveSpans;
+  final boolean messagePropagation;
   private final InstrumentsSource source;
   private final Reloads reloads;
   private volatile Instruments instruments;
@@ -89,11 +93,14 @@ public final class Engine implements Handlers {
     openCalls = new OpenCalls(clientCalls);
     sanitizeSql = settings.sanitizeSql;
     connectionSpans = settings.connectionSpans;
+    ServerCalls.install(new ServerExchanges(this));
     receiveSpans = settings.receiveSpans;
+    messagePropagation = settings.messagePropagation;
     Contexts.install(new ThreadContexts(settings.respectOwnGuards));
     Messages.install(new ThreadMessages(this));
     Pools.install(new PoolMetrics(this));
     TelemetryApi.install(new ApiTelemetry(this, settings.replaceOwnSdk));
+    ClientCalls.install(new LibraryCalls(this));
     if (settings.logFields != null) {
       LogIds.install(new SpanLogIds(settings.logFields));
     }
@@ -181,6 +188,8 @@ public final class Engine implements Handlers {
       case CLIENT_ABANDON:
         return new ClientStage(
             this, (HttpClientAdapter<Object, Object>) adapter, site.shape(), life);
+      case CLIENT_INSTEAD:
+        return new InsteadHandler((InsteadAdapter) adapter, life);
       case CONNECT_LIMIT:
         return new ConnectLimitHandler(this, (ConnectLimitAdapter) adapter, life);
       case DB_CALL:

@@ -35,6 +35,9 @@ public final class EngineSettings {
   /** Also where messages are asked for outside any trace, such as in the loop of a consumer. */
   public boolean receiveSpans;
 
+  /** Whether messages carry the context, where they have a place for it. */
+  public boolean messagePropagation = true;
+
   /** The fields of a log's line: trace, span and, if there is a third, flags; null: none. */
   public String[] logFields = {"trace_id", "span_id", "trace_flags"};
 }

@@ -14,6 +14,7 @@ import io.outrider.agent.guard.GuardReport;
 import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.guard.GuardSet;
 import io.outrider.agent.guard.GuardTelemetry;
+import io.outrider.agent.guard.GuardedCall;
 import io.outrider.agent.guard.Guards;
 import io.outrider.agent.guard.HttpCallRefusal;
 import io.outrider.agent.guard.MethodRefusal;
@@ -38,6 +39,9 @@ import java.util.function.Consumer;
 class Guarding implements GuardTelemetry {
   /** What a breaker has just told on this thread; taken up by the call that made it do so. */
   private static final ThreadLocal<Attributes> TRANSITION = new ThreadLocal<Attributes>();
+
+  /** More often than that nobody is to ask. */
+  private static final long SHORTEST_HOLD = 10_000_000L;
 
   private final Guards guards;
 
@@ -102,6 +106,11 @@ class Guarding implements GuardTelemetry {
       showTransition(operation);
     }
     return permit != null;
+  }
+
+  /** Whether any rule is for messages that the application works on. */
+  boolean holds() {
+    return guards.holds();
   }
 
   /** Whether any rule asks for retries. */
@@ -175,6 +184,33 @@ class Guarding implements GuardTelemetry {
     }
   }
 
+  /** Shows the guards the work on messages, which nothing refuses. */
+  void watchWork(Operation operation) {
+    GuardSet set = operation.peer.guards.whole();
+    if (set != null && !set.admitsAll()) {
+      operation.guards = set;
+      operation.permit = set.observe(operation, operation.startNanos);
+    }
+  }
+
+  /**
+   * How long the application should be given no more messages from a place: asks as a call would
+   * that can be refused, and hands back what it gets.
+   */
+  static long holdNanos(PeerGuards guards, long nowNanos) {
+    GuardSet set = guards.whole();
+    if (set == null || set.admitsAll()) {
+      return 0;
+    }
+    Admission admission = set.acquire(GuardedCall.UNKNOWN, nowNanos);
+    Refusal refusal = admission.refusal();
+    if (refusal != null) {
+      return Math.max(SHORTEST_HOLD, refusal.retryAfterNanos(nowNanos));
+    }
+    admission.permit().end(Outcome.UNUSED, nowNanos, nowNanos);
+    return 0;
+  }
+
   void admitConnection(Operation operation) {
     GuardSet set = operation.peer.guards.whole();
     if (set == null) {
@@ -193,6 +229,12 @@ class Guarding implements GuardTelemetry {
    * @return the answer in the application's place; null: it is let in
    */
   Answer atDoor(Operation operation) {
+    Answer answer = refusedAtDoor(operation);
+    return answer == null ? Faults.answer(operation.guards, operation) : answer;
+  }
+
+  /** Likewise without faults. */
+  Answer refusedAtDoor(Operation operation) {
     GuardSet set = operation.peer.guards.whole();
     if (set == null) {
       set =
@@ -202,9 +244,7 @@ class Guarding implements GuardTelemetry {
     RequestLevel.decide(operation, set);
     operation.deadline = set.deadline(operation, operation.deadline, operation.startNanos);
     Refusal refusal = admit(operation, set);
-    return refusal == null
-        ? Faults.answer(operation.guards, operation)
-        : Answer.refusing(refusal, operation.startNanos);
+    return refusal == null ? null : Answer.refusing(refusal, operation.startNanos);
   }
 
   /** Likewise those of rules that name a route, before its handler runs. */

@@ -10,22 +10,31 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
+import io.outrider.agent.guard.PeerGuards;
 import io.outrider.instrumentation.ConsumerAdapter;
 import io.outrider.instrumentation.Headers;
 import io.outrider.instrumentation.MessageAdapter;
+import io.outrider.instrumentation.MessageEndpoint;
 import io.outrider.instrumentation.ProducerAdapter;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The convention of messaging: how sending, receiving and processing begin and end, whichever
  * library does it.
  */
 final class MessageCalls {
+  private static final long LONGEST_HOLD = 30_000_000_000L;
+  private static final long LONGEST_PARK = 500_000_000L;
+
   /** As many as a span has room for by default. */
   private static final int MOST_LINKS = 128;
 
   /** An age beyond this is no age: a clock is wrong, or the field was not set. */
   private static final long LONGEST_AGE_MILLIS = 30L * 24 * 3600 * 1000;
+
+  /** Asked as soon as there are messages, and telemetry. */
+  final Lags lags = new Lags();
 
   private final Engine engine;
   private volatile MessageInstruments made;
@@ -42,7 +51,7 @@ final class MessageCalls {
       if (instruments == Instruments.NONE) {
         return null;
       }
-      ready = new MessageInstruments(instruments.meter);
+      ready = new MessageInstruments(instruments.meter, lags);
       made = ready;
     }
     return ready;
@@ -84,7 +93,8 @@ final class MessageCalls {
   /** What carries the context, ready to be put into the message. */
   Headers headers(Operation operation) {
     Headers headers = new Headers();
-    if (operation.peer.host == null || engine.propagation.to(operation.peer.host)) {
+    if (engine.messagePropagation
+        && (operation.peer.host == null || engine.propagation.to(operation.peer.host))) {
       engine.propagation.inject(operation, headers);
     }
     return headers;
@@ -148,10 +158,32 @@ final class MessageCalls {
       if (instruments != null) {
         Attributes series = peer.peer.series(errorType, null);
         instruments.operationDuration.record(nanos / 1e9, series);
-        instruments.consumed.add(batch == null ? 1 : count(batch), series);
+        if (batch == null) {
+          instruments.consumed.add(1, series);
+        } else {
+          count(instruments, adapter, message, batch, series);
+        }
       }
     } catch (Throwable e) {
       life.failed("messages that were received", e);
+    }
+  }
+
+  /** By their own places, where those that came together have no common one. */
+  private <M> void count(
+      MessageInstruments instruments,
+      ConsumerAdapter<M> adapter,
+      M message,
+      Iterable<M> batch,
+      Attributes common) {
+    if (adapter.endpoint(message).destination() != null) {
+      instruments.consumed.add(count(batch), common);
+      return;
+    }
+    for (M one : batch) {
+      MessagePeer peer =
+          MessagePeer.of(engine.guards, adapter.endpoint(one), adapter.operation(), false);
+      instruments.consumed.add(1, peer.peer.series(null, null));
     }
   }
 
@@ -168,6 +200,9 @@ final class MessageCalls {
     }
     MessagePeer peer =
         MessagePeer.of(engine.guards, adapter.endpoint(message), adapter.operation(), false);
+    if (adapter.mayBeHeld(message)) {
+      hold(peer.peer.guards);
+    }
     Iterable<M> batch = adapter.batch(message);
     Context sender = batch == null ? engine.propagation.extract(adapter, message) : Context.root();
     boolean child = Span.fromContext(sender).getSpanContext().isValid();
@@ -194,11 +229,34 @@ final class MessageCalls {
         operation.span = builder.startSpan();
       }
       ages(adapter, message, batch, operation);
+      operation.messages = batch == null ? 1 : count(batch);
+      engine.guards.watchWork(operation);
       return operation;
     } catch (Throwable e) {
       abandon(operation);
       throw e;
     }
+  }
+
+  /**
+   * Holds the thread up that hands messages on, as long as guards say so: what comes after waits at
+   * the broker meanwhile. Never so long that an application could not end.
+   */
+  private static void hold(PeerGuards guards) {
+    long begun = System.nanoTime();
+    long now = begun;
+    long wait = Guarding.holdNanos(guards, now);
+    while (wait > 0 && now - begun < LONGEST_HOLD && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(guards, Math.min(wait, LONGEST_PARK));
+      now = System.nanoTime();
+      wait = Guarding.holdNanos(guards, now);
+    }
+  }
+
+  /** As {@link #hold}, for who can wait otherwise: 0 when a message may come now. */
+  long holdNanos(MessageEndpoint from) {
+    return Guarding.holdNanos(
+        MessagePeer.of(engine.guards, from, "process", false).peer.guards, System.nanoTime());
   }
 
   /** A container, its listener and the client below all hand on the same message. */
@@ -223,8 +281,18 @@ final class MessageCalls {
     if (batch == null) {
       age(instruments.age, adapter, message, series, operation);
     } else {
+      boolean mixed = adapter.endpoint(message).destination() == null;
       for (M one : batch) {
-        age(instruments.age, adapter, one, series, operation);
+        MessagePeer peer =
+            mixed
+                ? MessagePeer.of(engine.guards, adapter.endpoint(one), adapter.operation(), false)
+                : null;
+        age(
+            instruments.age,
+            adapter,
+            one,
+            mixed ? peer.peer.series(null, null) : series,
+            operation);
       }
     }
   }

@@ -20,7 +20,8 @@ final class MessageInstruments {
   /** Ours: the conventions have no such metric. */
   final DoubleHistogram age;
 
-  MessageInstruments(Meter meter) {
+  MessageInstruments(Meter meter, Lags lags) {
+    lags.observe(meter);
     operationDuration =
         Instruments.seconds(
             meter,

@@ -32,7 +32,7 @@ final class MessageProcess extends CallHandler {
     operation.previous = null;
     Throwable failure = thrown;
     try {
-      failure = thrown == null || adapter.failed(operation.request, thrown) ? thrown : null;
+      failure = adapter.failure(operation.request, returned, thrown);
     } finally {
       calls.processed(operation, failure);
     }

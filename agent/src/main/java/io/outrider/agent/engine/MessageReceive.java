@@ -19,6 +19,7 @@ final class MessageReceive extends CallHandler {
 
   @Override
   Object[] begin(Object self, Object a0, Object a1, Object a2) {
+    adapter.asks(self, (Object[]) a0);
     Context current = Current.get();
     if (Operation.isNested(current, Operation.Kind.RECEIVE)) {
       return null;

@@ -80,7 +80,13 @@ final class MessageSend extends CallHandler {
   private void end(Operation operation, Throwable thrown) {
     boolean later = false;
     try {
-      later = thrown == null && operation.request != null && adapter.ends(operation.request);
+      Object message = operation.request;
+      if (thrown == null && message != null) {
+        later = adapter.ends(message);
+        if (!later && operation.span.isRecording()) {
+          Sending.name(operation, adapter.sentId(message));
+        }
+      }
     } catch (Throwable e) {
       life.failed("a message that is sent", e);
     }
@@ -148,12 +154,16 @@ final class MessageSend extends CallHandler {
     @Override
     public void id(String id) {
       try {
-        if (id != null) {
-          operation.span.setAttribute(
-              Semantics.MESSAGING_MESSAGE_ID, Texts.cut(id, Texts.LONGEST_HEADER));
-        }
+        name(operation, id);
       } catch (Throwable e) {
         Errors.observing("a message that was sent", e);
+      }
+    }
+
+    static void name(Operation operation, String id) {
+      if (id != null) {
+        operation.span.setAttribute(
+            Semantics.MESSAGING_MESSAGE_ID, Texts.cut(id, Texts.LONGEST_HEADER));
       }
     }
 

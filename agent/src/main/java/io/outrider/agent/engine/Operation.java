@@ -151,6 +151,9 @@ final class Operation implements Context, GuardedCall {
   /** Answers for the {@link #request} of a client, as long as guards may ask. */
   HttpClientAdapter<Object, ?> client;
 
+  /** Of a batch: how many they are. */
+  int messages = 1;
+
   private volatile int ended;
 
   Operation(Kind kind, Context parent, long startNanos) {
@@ -171,6 +174,24 @@ final class Operation implements Context, GuardedCall {
 
   boolean isEnded() {
     return ended != 0;
+  }
+
+  /** Lets guards and routes ask about the request, and answer for it. */
+  void attend(HttpServerAdapter<Object, Object> adapter, Object asked, Object answered) {
+    request = asked;
+    response = answered;
+    server = adapter;
+  }
+
+  /**
+   * The request may be recycled while this lives on in an asynchronous answer, and this may live on
+   * in what the request has started.
+   */
+  void forget() {
+    thread = null;
+    request = null;
+    response = null;
+    server = null;
   }
 
   /** Ends the span, if it has one. Never throws. */
@@ -197,6 +218,23 @@ final class Operation implements Context, GuardedCall {
       }
     }
     return (Operation) at;
+  }
+
+  /** Whether a context is this, or is inside it. */
+  boolean encloses(Context context) {
+    Context at = context;
+    while (at != this) {
+      if (at instanceof Operation) {
+        at = ((Operation) at).parent;
+      } else if (at instanceof Layer) {
+        at = ((Layer) at).under;
+      } else if (at instanceof Silence) {
+        at = ((Silence) at).parent;
+      } else {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The request a context belongs to, or null. */
@@ -291,6 +329,11 @@ final class Operation implements Context, GuardedCall {
   public Criticality criticality() {
     Criticality level = criticality == null ? RequestLevel.in(parent) : criticality;
     return level == null ? Criticality.CRITICAL : level;
+  }
+
+  @Override
+  public int owes() {
+    return kind == Kind.CONSUMER ? messages : 0;
   }
 
   @Override

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.engine;
 
+import io.outrider.agent.guard.GuardSet;
 import io.outrider.instrumentation.ConsumerAdapter;
+import io.outrider.instrumentation.LagSource;
+import io.outrider.instrumentation.MessageEndpoint;
 import io.outrider.instrumentation.Messages;
 
 /** Lets adapters say themselves when work on messages begins and ends. */
@@ -37,13 +40,48 @@ final class ThreadMessages extends Messages {
   @Override
   protected void leave(Object processing) {
     Operation operation = (Operation) processing;
-    Current.swap(operation.previous);
+    // Nothing makes adapters keep to the order of scopes: what has enclosed this one may have ended
+    // before, and the thread be elsewhere.
+    if (operation.encloses(Current.get())) {
+      Current.swap(operation.previous);
+    }
     operation.previous = null;
   }
 
   @Override
   protected void finish(Object processing, Throwable thrown) {
     engine.messageCalls().processed((Operation) processing, thrown);
+  }
+
+  @Override
+  protected long limit(MessageEndpoint to) {
+    try {
+      GuardSet set = MessagePeer.of(engine.guards, to, "send", true).peer.guards.whole();
+      return set == null ? 0 : set.requestNanos();
+    } catch (Throwable e) {
+      Errors.observing("the time limit of messages", e);
+      return 0;
+    }
+  }
+
+  @Override
+  protected boolean holds() {
+    return engine.guards.holds();
+  }
+
+  @Override
+  protected long hold(MessageEndpoint from) {
+    try {
+      return engine.messageCalls().holdNanos(from);
+    } catch (Throwable e) {
+      Errors.observing("the guards of messages", e);
+      return 0;
+    }
+  }
+
+  @Override
+  protected void add(LagSource source) {
+    engine.messageCalls().lags.add(source);
   }
 
   @Override

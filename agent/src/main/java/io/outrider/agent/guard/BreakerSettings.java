@@ -101,7 +101,7 @@ final class BreakerSettings extends GuardSettings {
 
   @Override
   boolean appliesTo(CallKind kind) {
-    return kind != CallKind.HTTP_SERVER && kind != CallKind.CONSUMER;
+    return kind != CallKind.HTTP_SERVER;
   }
 
   @Override

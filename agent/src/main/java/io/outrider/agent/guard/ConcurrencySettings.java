@@ -21,7 +21,7 @@ final class ConcurrencySettings extends GuardSettings {
 
   @Override
   boolean appliesTo(CallKind kind) {
-    return true;
+    return kind != CallKind.CONSUMER;
   }
 
   @Override

@@ -32,10 +32,12 @@ final class DegradeReader {
   }
 
   private static GuardSettings ofServers(RuleReader reader, CallKind kind) {
-    if (kind != null && kind != CallKind.HTTP_SERVER) {
+    if (kind != null && kind != CallKind.HTTP_SERVER && kind != CallKind.CONSUMER) {
       reader
           .problems()
-          .add("degrade.when is for requests coming in, and the rule matches " + kind.text());
+          .add(
+              "degrade.when is for requests and messages coming in, and the rule matches "
+                  + kind.text());
     }
     return new DegradeSettings(
         when(reader),

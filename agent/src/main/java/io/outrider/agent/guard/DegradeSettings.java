@@ -23,7 +23,7 @@ final class DegradeSettings extends GuardSettings {
 
   @Override
   boolean appliesTo(CallKind kind) {
-    return kind == CallKind.HTTP_SERVER;
+    return kind == CallKind.HTTP_SERVER || kind == CallKind.CONSUMER;
   }
 
   @Override

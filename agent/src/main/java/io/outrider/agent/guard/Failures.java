@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.guard;
 
+import io.outrider.instrumentation.Rejection;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -46,7 +47,7 @@ final class Failures {
       return statuses.contains(status) ? Outcome.FAILURE : Outcome.SUCCESS;
     }
     Throwable cause = unwrapped(error);
-    if (cause instanceof GuardRejection || named(cause, ignore)) {
+    if (cause instanceof Rejection || named(cause, ignore)) {
       return Outcome.IGNORED;
     }
     if (named(cause, record)) {
@@ -57,6 +58,10 @@ final class Failures {
     }
     if (record.length > 0) {
       return Outcome.SUCCESS;
+    }
+    if (kind == CallKind.CONSUMER || kind == CallKind.METHOD) {
+      // The application's own work: whatever it throws, that has failed.
+      return Outcome.FAILURE;
     }
     // In a class of its own: a run-time image without java.sql must not fail here.
     return kind == CallKind.JDBC ? SqlFailures.outcome(cause) : misuse(cause);

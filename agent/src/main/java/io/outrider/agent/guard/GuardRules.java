@@ -26,15 +26,19 @@ public final class GuardRules {
   private final List<Rule> rules;
   private final List<String> problems;
   private final boolean retries;
+  private final boolean hold;
 
   private GuardRules(List<Rule> rules, List<String> problems) {
     this.rules = rules;
     this.problems = problems;
     boolean found = false;
+    boolean holds = false;
     for (Rule rule : rules) {
       found |= rule.settings(GuardKind.RETRY, CallKind.HTTP_CLIENT) != null;
+      holds |= rule.match.kind == CallKind.CONSUMER;
     }
     this.retries = found;
+    this.hold = holds;
   }
 
   /**
@@ -189,6 +193,11 @@ public final class GuardRules {
       }
     }
     return false;
+  }
+
+  /** Whether a rule is for messages that the application works on. */
+  boolean hold() {
+    return hold;
   }
 
   boolean retries() {

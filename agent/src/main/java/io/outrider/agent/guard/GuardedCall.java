@@ -56,6 +56,14 @@ public interface GuardedCall {
     return 0;
   }
 
+  /**
+   * How many calls this is worth, if it goes on whatever guards say and is paid for by those that
+   * come after it; 0: it can be refused.
+   */
+  default int owes() {
+    return 0;
+  }
+
   /** For a database: whether this asks for a connection, and not for what is run on one. */
   default boolean connects() {
     return false;

@@ -158,6 +158,11 @@ public final class Guards {
     return load;
   }
 
+  /** Whether any rule is for messages that the application works on. */
+  public boolean holds() {
+    return rules.hold();
+  }
+
   /** Whether any rule asks for retries. */
   public boolean retries() {
     return rules.retries();

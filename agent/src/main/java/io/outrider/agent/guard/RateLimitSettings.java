@@ -43,7 +43,7 @@ final class RateLimitSettings extends GuardSettings {
 
   @Override
   boolean appliesTo(CallKind kind) {
-    return key == null || key.isKnownOf(kind);
+    return key == null || key.isKnownOf(kind) && !kind.isMessaging();
   }
 
   @Override

@@ -19,6 +19,9 @@ import java.util.concurrent.locks.LockSupport;
  * come back in time: {@link Tokens#reserve} tells, and is all that it takes.
  */
 final class RateLimiter extends Guard {
+  /** However much has come at once: after that all is forgiven. */
+  private static final long MOST_OWED_NANOS = 60_000_000_000L;
+
   private final String peer;
   private final GuardTelemetry telemetry;
   private final Guards clock;
@@ -54,7 +57,18 @@ final class RateLimiter extends Guard {
 
   @Override
   Admission tryAcquire(GuardedCall call, long nowNanos) {
-    return admit(state, call, nowNanos, 0);
+    State now = state;
+    int owed = call.owes();
+    if (owed == 0) {
+      return admit(now, call, nowNanos, 0);
+    }
+    // From the future: whoever comes next waits until that is paid.
+    for (int i = 0;
+        i < owed && now.tokens.reserve(Tokens.NO_KEY, nowNanos, MOST_OWED_NANOS) >= 0;
+        i++) {
+      continue;
+    }
+    return Permit.NONE;
   }
 
   private Admission admit(State now, GuardedCall call, long nowNanos, long maxWait) {

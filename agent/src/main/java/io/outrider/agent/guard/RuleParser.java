@@ -97,10 +97,10 @@ final class RuleParser {
     if (!reader.hasGroup("circuit-breaker")) {
       return null;
     }
-    if (kind == CallKind.HTTP_SERVER || kind == CallKind.CONSUMER) {
+    if (kind == CallKind.HTTP_SERVER) {
       reader
           .problems()
-          .add("a circuit breaker guards calls going out, and the rule matches " + kind.text());
+          .add("a circuit breaker guards calls going out, and the rule matches server:http");
     }
     BreakerSettings.Builder b = new BreakerSettings.Builder();
     window(b);

@@ -61,6 +61,7 @@ public final class EngineConfig {
     settings.sanitizeSql = config.get(Keys.DB_SANITIZE);
     settings.connectionSpans = config.get(Keys.DB_CONNECTION_SPANS);
     settings.receiveSpans = config.get(Keys.RECEIVE_SPANS);
+    settings.messagePropagation = config.get(Keys.MESSAGE_PROPAGATION);
     settings.logFields = logFields(config);
     settings.replaceOwnSdk = "replace".equals(config.get(Keys.OWN_SDK));
     settings.respectOwnGuards = "observe".equals(config.get(Keys.OWN_GUARDS));

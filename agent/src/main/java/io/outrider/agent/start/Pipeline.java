@@ -16,13 +16,14 @@ final class Pipeline {
   final Instruments instruments;
 
   private Pipeline(Telemetry telemetry) {
+    LoggerProvider loggers = telemetry.logs();
     instruments =
         new Instruments(
             telemetry.tracer(),
             telemetry.meter(),
             telemetry.tracers(),
             telemetry.meters(),
-            LoggerProvider.noop());
+            loggers == null ? LoggerProvider.noop() : loggers);
   }
 
   static long metricInterval(Config config) {

@@ -214,7 +214,7 @@ public final class Weave {
    */
   private void retransform(boolean all) {
     List<Class<?>> targets = new ArrayList<Class<?>>();
-    OwnTargets own = new OwnTargets(Transformer.words(index, rules), rules);
+    OwnTargets own = all ? new OwnTargets(index, rules) : null;
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       if ((isTarget(type, all) || all && isOwn(type, own))
           && instrumentation.isModifiableClass(type)) {
@@ -295,6 +295,6 @@ public final class Weave {
         && !(loader instanceof AdapterLoader)
         && (!type.isInterface() || rules != null)
         && !type.isArray()
-        && own.contains(type, index.annotations());
+        && own.contains(type);
   }
 }

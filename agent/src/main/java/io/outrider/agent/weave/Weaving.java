@@ -124,7 +124,13 @@ final class Weaving {
         advice = mapping.to(shape("ScopedAdvice"), shapeFiles);
         break;
       case AFTER:
-        advice = mapping.to(shape("AfterAdvice"), shapeFiles);
+        advice =
+            mapping.to(
+                shape(
+                    Site.CONSTRUCTOR.equals(site.methodName())
+                        ? "AfterConstructor"
+                        : "AfterAdvice"),
+                shapeFiles);
         break;
       case CLIENT_CALL:
       case CLIENT_FUTURE:
@@ -136,6 +142,9 @@ final class Weaving {
       case MESSAGE_RECEIVE:
       case MESSAGE_PROCESS:
         advice = mapping.to(shape("AroundArguments"), shape("AroundAdvice"), shapeFiles);
+        break;
+      case CLIENT_INSTEAD:
+        advice = mapping.to(shape("AroundAll"), shape("AroundAdvice"), shapeFiles);
         break;
       default:
         advice = mapping.to(shape("AroundAdvice"), shapeFiles);
@@ -150,7 +159,7 @@ final class Weaving {
       Advice.WithCustomMapping mapping =
           Dispatching.through(dispatcher, own.numbering(advised.ofLibrary), indy);
       TypeDescription around = shape("AroundAdvice");
-      TypeDescription enter = advised.arguments ? shape("MethodAdvice") : around;
+      TypeDescription enter = advised.arguments ? shape("AroundAll") : around;
       advice = mapping.to(enter, around, shapeFiles).withAssigner(Assigner.DEFAULT);
       methodAdvices.put(key, advice);
     }
@@ -185,7 +194,7 @@ final class Weaving {
           || method.isAbstract()
           || method.isNative()
           || method.isBridge()
-          || method.isConstructor() && site.shape() != Shape.WRAP) {
+          || method.isConstructor() && site.shape() != Shape.WRAP && site.shape() != Shape.AFTER) {
         return false;
       }
       int count = method.getParameters().size();

@@ -8,7 +8,6 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
-import io.outrider.instrumentation.Contexts;
 import io.outrider.instrumentation.TelemetryApi;
 import java.util.concurrent.TimeUnit;
 
@@ -99,8 +98,8 @@ final class BridgedSpanBuilder implements SpanBuilder {
 
   @Override
   public Span startSpan() {
-    Object of = parent == null ? Contexts.current() : BridgedContext.agent(parent);
-    api.parent(agent, of == null ? Contexts.none() : of);
+    api.parent(
+        agent, parent == null ? BridgedContext.currentAgent() : BridgedContext.agent(parent));
     return BridgedSpan.of(api.start(agent));
   }
 }

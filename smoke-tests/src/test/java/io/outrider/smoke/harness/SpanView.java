@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param kind {@code SERVER}, {@code CLIENT} and so on
  * @param status {@code UNSET}, {@code OK} or {@code ERROR}
  * @param events names, with each event's attributes
+ * @param links trace and span, with a dash between, and each link's attributes
  */
 public record SpanView(
     String traceId,
@@ -31,12 +32,16 @@ public record SpanView(
     String statusMessage,
     Map<String, Object> attributes,
     List<Map.Entry<String, Map<String, Object>>> events,
+    List<Map.Entry<String, Map<String, Object>>> links,
     long startNanos,
     long endNanos,
     String traceState,
     String scope,
     String schemaUrl,
     Map<String, Object> resource) {
+
+  /** Another span that has to do with this one. */
+  public record Link(String traceId, String spanId) {}
 
   static List<SpanView> all(ExportTraceServiceRequest request) {
     List<SpanView> all = new ArrayList<>();
@@ -56,6 +61,12 @@ public record SpanView(
     for (Span.Event event : span.getEventsList()) {
       events.add(Map.entry(event.getName(), map(event.getAttributesList())));
     }
+    List<Map.Entry<String, Map<String, Object>>> links = new ArrayList<>();
+    for (Span.Link link : span.getLinksList()) {
+      links.add(
+          Map.entry(
+              hex(link.getTraceId()) + "-" + hex(link.getSpanId()), map(link.getAttributesList())));
+    }
     return new SpanView(
         hex(span.getTraceId()),
         hex(span.getSpanId()),
@@ -66,6 +77,7 @@ public record SpanView(
         span.getStatus().getMessage(),
         map(span.getAttributesList()),
         events,
+        links,
         span.getStartTimeUnixNano(),
         span.getEndTimeUnixNano(),
         span.getTraceState(),
@@ -80,6 +92,19 @@ public record SpanView(
 
   public boolean server() {
     return kind.equals("SERVER");
+  }
+
+  public boolean producer() {
+    return kind.equals("PRODUCER");
+  }
+
+  public boolean consumer() {
+    return kind.equals("CONSUMER");
+  }
+
+  /** What another span's link to this one is, if it has no attributes. */
+  public Map.Entry<String, Map<String, Object>> link() {
+    return Map.entry(traceId + "-" + spanId, Map.of());
   }
 
   /** Null when absent. */
@@ -103,6 +128,8 @@ public record SpanView(
       case DOUBLE_VALUE -> value.getDoubleValue();
       case ARRAY_VALUE ->
           value.getArrayValue().getValuesList().stream().map(SpanView::value).toList();
+      case KVLIST_VALUE -> map(value.getKvlistValue().getValuesList());
+      case BYTES_VALUE -> hex(value.getBytesValue());
       default -> value.toString();
     };
   }
