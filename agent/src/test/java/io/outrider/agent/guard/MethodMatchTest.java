@@ -92,6 +92,16 @@ class MethodMatchTest {
   }
 
   @Test
+  void aChangedRuleIsInForceForMethodsThatWereAskedAboutBefore() {
+    Guards guards = new Guards(GuardRules.NONE, GuardTelemetry.NONE, line -> {});
+    PeerGuards peer = guards.forMethod("com/acme/A", "a", true);
+    assertThat(peer.whole().admitsAll()).isTrue();
+    guards.replace(rule("match", "client:method,class:com.acme.A", "rate-limit.rate", "1/h"));
+    assertThat(peer.whole().acquire(GuardedCall.UNKNOWN, 0).permit()).isNotNull();
+    assertThat(peer.whole().acquire(GuardedCall.UNKNOWN, 0).refusal()).isNotNull();
+  }
+
+  @Test
   void aRefusalSaysWhatHasNotRun() {
     GuardRules rules = rule("match", "client:method,class:com.acme.A", "rate-limit.rate", "1/h");
     PeerGuards peer =
