@@ -2,6 +2,7 @@
 package io.outrider.smoke.app;
 
 /** Calls what only its package sees. */
+@OwnMark
 public final class OwnMarked {
   private OwnMarked() {}
 

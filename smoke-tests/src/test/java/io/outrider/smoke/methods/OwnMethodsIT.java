@@ -83,6 +83,7 @@ final class OwnMethodsIT {
         AgentProcess.with(jdk)
             .exportingTo(sink)
             .property("outrider.config", file)
+            .property("otel.instrumentation.methods.include", SERVICE.replaceAll(".$", "[faulty]"))
             .classPath(Libraries.drivers(jdk))
             .classPath(Libraries.of("h2-1.4"))
             .drive("OwnMethodsDriver");
@@ -122,7 +123,8 @@ final class OwnMethodsIT {
     "exact, 2.5, OwnService.exact",
     "bytes, 3, OwnService.bytes",
     "greet, hello x, OwnGreeting.greet",
-    "marked, marked, OwnService.marked"
+    "marked, marked, OwnService.marked",
+    "marked, marked, OwnMarked.call"
   })
   void methodsOfAnyKindHaveSpansAndReturnWhatTheyReturn(String action, String answer, String name) {
     Parent parent = Parent.sampledOne();
@@ -261,10 +263,14 @@ final class OwnMethodsIT {
   @Test
   void aFaultHoldsAMethodUpAndFailsIt() {
     long start = System.nanoTime();
+    Parent parent = Parent.sampledOne();
 
-    Order answer = child.perform(order("faulty", "x"));
+    Order answer = child.performIn(parent, order("faulty", "x"));
 
     assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(190));
     assertThat(answer.toString()).contains("UncheckedIOException");
+    SpanView span = span(parent, "OwnService.faulty");
+    assertThat(span.attribute("outrider.fault.rule")).isEqualTo("rehearsal");
+    assertThat(span.status()).isEqualTo("ERROR");
   }
 }
