@@ -2,6 +2,7 @@
 package io.outrider.instrumentation.kafka;
 
 import io.outrider.instrumentation.Messages;
+import java.lang.ref.WeakReference;
 import java.util.Iterator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -14,8 +15,11 @@ final class WorkedIterator implements Iterator<ConsumerRecord<Object, Object>> {
   private final Iterator<ConsumerRecord<Object, Object>> records;
   private final Client client;
 
-  /** Marked as work to be done; null where only a part of it is gone through. */
-  private final Object polled;
+  /**
+   * Marked as work to be done; null where only a part of it is gone through. Weak, for what it is
+   * marked by knows of this.
+   */
+  private final WeakReference<Object> polled;
 
   private Object work;
   private Thread worker;
@@ -23,7 +27,7 @@ final class WorkedIterator implements Iterator<ConsumerRecord<Object, Object>> {
   WorkedIterator(Iterator<ConsumerRecord<Object, Object>> records, Client client, Object polled) {
     this.records = records;
     this.client = client;
-    this.polled = polled;
+    this.polled = polled == null ? null : new WeakReference<Object>(polled);
   }
 
   @Override
@@ -33,7 +37,10 @@ final class WorkedIterator implements Iterator<ConsumerRecord<Object, Object>> {
       end();
       if (polled != null) {
         // Who goes through them once more is looking for something.
-        Polled.RECORDS.remove(polled);
+        Object marked = polled.get();
+        if (marked != null) {
+          Polled.RECORDS.remove(marked);
+        }
       }
     }
     return has;

@@ -2,17 +2,22 @@
 package io.outrider.instrumentation.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.outrider.instrumentation.ConsumerAdapter;
 import io.outrider.instrumentation.Messages;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,5 +111,37 @@ class WorkedIteratorTest {
     assertThat(seen).isEqualTo(Arrays.asList("first", "second"));
     assertThat(works.open).isEmpty();
     client.endWork();
+  }
+
+  @Test
+  void aLoopThatWasLeftDoesNotKeepWhatWasPolled() {
+    ConsumerRecords<Object, Object> polled = polled();
+    @SuppressWarnings("unchecked")
+    Iterator<ConsumerRecord<Object, Object>> loop =
+        (Iterator<ConsumerRecord<Object, Object>>)
+            new Polled().after(polled, null, polled.iterator(), null);
+    loop.next();
+    WeakReference<Object> reference = new WeakReference<>(polled);
+    polled = null;
+    loop = null;
+    await()
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(reference.get()).isNull();
+            });
+    // Until now the loop itself was known.
+    client.endWork();
+    assertThat(works.open).isEmpty();
+  }
+
+  private ConsumerRecords<Object, Object> polled() {
+    List<ConsumerRecord<Object, Object>> records = new ArrayList<>();
+    records.add(new ConsumerRecord<Object, Object>("orders", 0, 0, null, "first"));
+    records.add(new ConsumerRecord<Object, Object>("orders", 0, 1, null, "second"));
+    ConsumerRecords<Object, Object> polled =
+        new ConsumerRecords<>(Collections.singletonMap(new TopicPartition("orders", 0), records));
+    Polled.RECORDS.put(polled, client);
+    return polled;
   }
 }
