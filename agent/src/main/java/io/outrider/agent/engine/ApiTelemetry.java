@@ -17,6 +17,7 @@ import io.opentelemetry.api.trace.TraceStateBuilder;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import io.outrider.agent.log.AgentLog;
 import io.outrider.instrumentation.LogsApi;
@@ -35,6 +36,7 @@ final class ApiTelemetry extends TelemetryApi {
 
   private final Engine engine;
   private final boolean replacesSdk;
+  private final TextMapPropagator propagator;
   private final ApiMetrics metrics;
   private final ApiLogs logs;
   private final AtomicBoolean told = new AtomicBoolean();
@@ -42,6 +44,7 @@ final class ApiTelemetry extends TelemetryApi {
   ApiTelemetry(Engine engine, boolean replacesSdk) {
     this.engine = engine;
     this.replacesSdk = replacesSdk;
+    propagator = engine.propagation.all();
     metrics = new ApiMetrics(engine);
     logs = new ApiLogs(engine);
   }
@@ -314,17 +317,17 @@ final class ApiTelemetry extends TelemetryApi {
 
   @Override
   public Collection<String> fields() {
-    return engine.propagation.all().fields();
+    return propagator.fields();
   }
 
   @Override
   public void inject(Object context, BiConsumer<String, String> headers) {
-    engine.propagation.all().inject((Context) context, headers, Carrier.SETTER);
+    propagator.inject((Context) context, headers, Carrier.SETTER);
   }
 
   @Override
   public Object extract(Object context, Incoming headers) {
-    return engine.propagation.all().extract((Context) context, headers, Carrier.SETTER);
+    return propagator.extract((Context) context, headers, Carrier.SETTER);
   }
 
   @Override
