@@ -114,13 +114,14 @@ public abstract class TelemetryApi {
 
   public abstract Object spanBuilder(Object tracer, String name);
 
-  public abstract void parent(Object builder, Object context);
-
   public abstract void kind(Object builder, String kind);
 
   public abstract void startAt(Object builder, long epochNanos);
 
-  public abstract Object start(Object builder);
+  /**
+   * @param context the parent
+   */
+  public abstract Object start(Object builder, Object context);
 
   /**
    * @param builderOrSpan the one or the other, as in the methods that follow

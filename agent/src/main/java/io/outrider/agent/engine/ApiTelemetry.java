@@ -194,11 +194,6 @@ final class ApiTelemetry extends TelemetryApi {
   }
 
   @Override
-  public void parent(Object builder, Object context) {
-    ((SpanBuilder) builder).setParent(Operation.parent((Context) context));
-  }
-
-  @Override
   public void kind(Object builder, String kind) {
     ((SpanBuilder) builder).setSpanKind(SpanKind.valueOf(kind));
   }
@@ -209,8 +204,12 @@ final class ApiTelemetry extends TelemetryApi {
   }
 
   @Override
-  public Object start(Object builder) {
-    return ((SpanBuilder) builder).startSpan();
+  public Object start(Object builder, Object context) {
+    Context parent = Operation.parent((Context) context);
+    // By a rule, whatever the sampler makes of its parent.
+    return Sampling.isDropped(parent)
+        ? Sampling.unsampled(parent)
+        : ((SpanBuilder) builder).setParent(parent).startSpan();
   }
 
   @Override

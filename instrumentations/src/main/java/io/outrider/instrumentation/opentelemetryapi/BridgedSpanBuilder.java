@@ -127,8 +127,7 @@ final class BridgedSpanBuilder implements SpanBuilder {
   public Span startSpan() {
     Object start = building();
     building = null;
-    api.parent(
-        start, parent == null ? BridgedContext.currentAgent() : BridgedContext.agent(parent));
-    return BridgedSpan.of(api.start(start));
+    Object under = parent == null ? BridgedContext.currentAgent() : BridgedContext.agent(parent);
+    return BridgedSpan.of(api.start(start, under));
   }
 }
