@@ -17,6 +17,7 @@ import io.outrider.agent.guard.GuardTelemetry;
 import io.outrider.agent.guard.GuardedCall;
 import io.outrider.agent.guard.Guards;
 import io.outrider.agent.guard.HttpCallRefusal;
+import io.outrider.agent.guard.MethodRefusal;
 import io.outrider.agent.guard.Outcome;
 import io.outrider.agent.guard.PeerGuards;
 import io.outrider.agent.guard.Permit;
@@ -67,6 +68,10 @@ class Guarding implements GuardTelemetry {
 
   PeerGuards forTopic(CallKind kind, String system, String host, int port, String topic) {
     return guards.forTopic(kind, system, host, port, topic);
+  }
+
+  PeerGuards forMethod(String className, String function, boolean isPublic) {
+    return guards.forMethod(className, function, isPublic);
   }
 
   PeerGuards overflow(CallKind kind) {
@@ -163,6 +168,19 @@ class Guarding implements GuardTelemetry {
     } else {
       operation.guards = set;
       operation.permit = set.observe(operation, operation.startNanos);
+    }
+  }
+
+  /** Asks the guards of a method of the application's own. */
+  void admitMethod(Operation operation) {
+    GuardSet set = operation.peer.guards.whole();
+    if (set == null) {
+      return;
+    }
+    operation.observed = OwnGuard.stands(set);
+    Refusal refusal = admit(operation, set);
+    if (refusal != null) {
+      operation.refusal = new MethodRefusal(refusal, operation.startNanos);
     }
   }
 

@@ -293,7 +293,7 @@ public final class Weave {
         && loader != platform
         && loader != agent
         && !(loader instanceof AdapterLoader)
-        && !type.isInterface()
+        && (!type.isInterface() || rules != null)
         && !type.isArray()
         // Asking the application's loader for anything makes the JDK open the image of its modules:
         // not for the class that has started us.
