@@ -99,7 +99,7 @@ public final class Engine implements Handlers {
     Contexts.install(new ThreadContexts(settings.respectOwnGuards));
     Messages.install(new ThreadMessages(this));
     Pools.install(new PoolMetrics(this));
-    TelemetryApi.install(new ApiTelemetry(this, settings.replaceOwnSdk));
+    TelemetryApi.install(new ApiSource(this, settings.replaceOwnSdk));
     ClientCalls.install(new LibraryCalls(this));
     if (settings.logFields != null) {
       LogIds.install(new SpanLogIds(settings.logFields));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.start;
 
-import io.opentelemetry.api.logs.LoggerProvider;
 import io.outrider.agent.Version;
 import io.outrider.agent.config.Config;
 import io.outrider.agent.config.OtelKeys;
@@ -16,14 +15,13 @@ final class Pipeline {
   final Instruments instruments;
 
   private Pipeline(Telemetry telemetry) {
-    LoggerProvider loggers = telemetry.logs();
     instruments =
         new Instruments(
             telemetry.tracer(),
             telemetry.meter(),
             telemetry.tracers(),
             telemetry.meters(),
-            loggers == null ? LoggerProvider.noop() : loggers);
+            telemetry.logs());
   }
 
   static long metricInterval(Config config) {

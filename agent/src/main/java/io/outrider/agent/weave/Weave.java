@@ -295,6 +295,9 @@ public final class Weave {
         && !(loader instanceof AdapterLoader)
         && (!type.isInterface() || rules != null)
         && !type.isArray()
+        // Asking the application's loader for anything makes the JDK open the image of its modules:
+        // not for the class that has started us.
+        && !type.getName().startsWith("io.outrider.agent.")
         && own.contains(type);
   }
 }

@@ -92,9 +92,8 @@ class ApiTelemetryTest {
   @Test
   void withoutTelemetryNothingFails() {
     Object builder = api.spanBuilder(api.tracer(null, null, null), "name");
-    api.parent(builder, Context.root());
     api.set(builder, "key", "value");
-    api.end(api.start(builder), 0);
+    api.end(api.start(builder, Context.root()), 0);
     Object meter = api.metrics().meter("m", null, null);
     api.metrics().record(api.metrics().instrument(meter, 0, "c", null, null, null), 1, null, null);
     api.metrics().measure(api.metrics().observer(meter, 0, "o", null, null), 0, 1, null);

@@ -6,6 +6,7 @@ import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -52,6 +53,8 @@ public final class OpenTelemetryDriver implements Driver {
         return nest(order);
       case "current":
         return describe(Span.current());
+      case "twice":
+        return twice();
       case "context":
         return context();
       case "baggage":
@@ -107,6 +110,17 @@ public final class OpenTelemetryDriver implements Driver {
     } finally {
       outer.end();
     }
+  }
+
+  private static Order twice() {
+    SpanBuilder builder = tracer().spanBuilder("again").setSpanKind(SpanKind.CLIENT);
+    Span first = builder.setAttribute("of", "first").startSpan();
+    builder.setAttribute("of", "second");
+    Span second = builder.startSpan();
+    Order answer = describe(first).with("second", second.getSpanContext().getSpanId());
+    first.end();
+    second.end();
+    return answer;
   }
 
   private Order context() throws Exception {

@@ -129,6 +129,23 @@ final class OpenTelemetryApiIT {
   }
 
   @Test
+  void aBuilderThatIsUsedAgainBeginsAnotherSpan() {
+    Parent parent = Parent.sampledOne();
+    Order answer = child.performIn(parent, api("twice"));
+    List<SpanView> spans =
+        sink.awaitTrace(parent.traceId(), 3).stream()
+            .filter(span -> span.name().equals("again"))
+            .toList();
+    assertThat(spans)
+        .extracting(SpanView::spanId)
+        .containsExactlyInAnyOrder(answer.get("span"), answer.get("second"));
+    assertThat(spans).extracting(SpanView::kind).containsOnly("CLIENT");
+    assertThat(spans)
+        .extracting(span -> span.attribute("of"))
+        .containsExactlyInAnyOrder("first", "second");
+  }
+
+  @Test
   void outsideOfARequestItsSpansBeginATrace() {
     Order answer = child.perform(api("nest").with("url", url()));
     List<SpanView> trace = sink.awaitTrace(answer.get("trace"), 3);
