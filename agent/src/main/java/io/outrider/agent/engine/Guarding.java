@@ -166,6 +166,12 @@ class Guarding implements GuardTelemetry {
     }
   }
 
+  /** A message that was admitted is dropped, for the buffer of its rule has no room for it. */
+  void dropMessage(Operation operation) {
+    operation.refused = operation.guards.buffer().drop(System.nanoTime());
+    show(operation);
+  }
+
   /** Shows the guards the work on messages, which nothing refuses. */
   void watchWork(Operation operation) {
     GuardSet set = operation.peer.guards.whole();
