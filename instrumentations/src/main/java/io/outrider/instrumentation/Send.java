@@ -33,15 +33,19 @@ public abstract class Send {
    * What a rule says of a buffer between the application and the library; null: the message goes at
    * once.
    */
-  public abstract BufferLimits buffer();
+  public BufferLimits buffer() {
+    return null;
+  }
 
   /**
    * It has left the buffer for the library.
    *
    * @param waitedNanos how long it was there
    */
-  public abstract void handedOn(long waitedNanos);
+  public void handedOn(long waitedNanos) {}
 
   /** Its end, for the buffer had no room for it. Returns why it is not sent. */
-  public abstract SendRefusal dropped();
+  public SendRefusal dropped() {
+    throw new UnsupportedOperationException("there is no buffer");
+  }
 }

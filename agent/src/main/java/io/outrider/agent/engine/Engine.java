@@ -54,6 +54,7 @@ public final class Engine implements Handlers {
   private final Reloads reloads;
   private volatile Instruments instruments;
   private volatile MessageCalls messageCalls;
+  private MethodPlans methodPlans; // guarded by this
 
   /** Makes the tracer and the meters, or tells that they are not ready. */
   public interface InstrumentsSource {
@@ -129,6 +130,14 @@ public final class Engine implements Handlers {
       }
     }
     return calls;
+  }
+
+  /** Made for the first method that configuration names. */
+  private synchronized MethodPlans methodPlans() {
+    if (methodPlans == null) {
+      methodPlans = new MethodPlans(this);
+    }
+    return methodPlans;
   }
 
   /** Never null: without telemetry, or before it is ready, calls go on and guards guard. */
@@ -213,7 +222,9 @@ public final class Engine implements Handlers {
   @Override
   public Object method(OwnMethod method, Class<?> woven) {
     try {
-      return method.library == null ? null : MethodAnnotations.handler(this, method, woven);
+      return method.library == null
+          ? methodPlans().handler(method, woven)
+          : MethodAnnotations.handler(this, method, woven);
     } catch (Exception e) {
       throw new IllegalStateException("cannot read the annotations of " + method, e);
     }

@@ -17,6 +17,7 @@ import io.outrider.agent.guard.GuardTelemetry;
 import io.outrider.agent.guard.GuardedCall;
 import io.outrider.agent.guard.Guards;
 import io.outrider.agent.guard.HttpCallRefusal;
+import io.outrider.agent.guard.MethodRefusal;
 import io.outrider.agent.guard.Outcome;
 import io.outrider.agent.guard.PeerGuards;
 import io.outrider.agent.guard.Permit;
@@ -67,6 +68,10 @@ class Guarding implements GuardTelemetry {
 
   PeerGuards forTopic(CallKind kind, String system, String host, int port, String topic) {
     return guards.forTopic(kind, system, host, port, topic);
+  }
+
+  PeerGuards forMethod(String className, String function, boolean isPublic) {
+    return guards.forMethod(className, function, isPublic);
   }
 
   PeerGuards overflow(CallKind kind) {
@@ -170,6 +175,19 @@ class Guarding implements GuardTelemetry {
   void dropMessage(Operation operation) {
     operation.refused = operation.guards.buffer().drop(System.nanoTime());
     show(operation);
+  }
+
+  /** Asks the guards of a method of the application's own. */
+  void admitMethod(Operation operation) {
+    GuardSet set = operation.peer.guards.whole();
+    if (set == null) {
+      return;
+    }
+    operation.observed = OwnGuard.stands(set);
+    Refusal refusal = admit(operation, set);
+    if (refusal != null) {
+      operation.refusal = new MethodRefusal(refusal, operation.startNanos);
+    }
   }
 
   /** Shows the guards the work on messages, which nothing refuses. */

@@ -217,12 +217,14 @@ final class MessageCalls {
    */
   <M> Operation process(ConsumerAdapter<M> adapter, M message) {
     Context current = Current.get();
-    if (isBeingProcessed(current, message)) {
+    Operation around = beingProcessed(current);
+    if (around != null && around.request == message) {
       return null;
     }
     MessagePeer peer =
         MessagePeer.of(engine.guards, adapter.endpoint(message), adapter.operation(), false);
-    if (adapter.mayBeHeld(message)) {
+    // What it is part of was let in: to be held up by that would be to wait for oneself.
+    if (around == null && adapter.mayBeHeld(message)) {
       hold(peer.peer.guards);
     }
     Iterable<M> batch = adapter.batch(message);
@@ -281,16 +283,16 @@ final class MessageCalls {
         MessagePeer.of(engine.guards, from, "process", false).peer.guards, System.nanoTime());
   }
 
-  /** A container, its listener and the client below all hand on the same message. */
-  private static boolean isBeingProcessed(Context context, Object message) {
+  /**
+   * The innermost work that is under way; null when there is none. A container, its listener and
+   * the client below all hand on the same message.
+   */
+  private static Operation beingProcessed(Context context) {
     Operation operation = Operation.of(context);
-    while (operation != null) {
-      if (operation.kind == Operation.Kind.CONSUMER) {
-        return !operation.isEnded() && operation.request == message;
-      }
+    while (operation != null && operation.kind != Operation.Kind.CONSUMER) {
       operation = Operation.of(operation.parent);
     }
-    return false;
+    return operation == null || operation.isEnded() ? null : operation;
   }
 
   private <M> void ages(

@@ -35,7 +35,9 @@ final class Operation implements Context, GuardedCall {
     /** It works on one, or on some: like a request that was sent to it. */
     CONSUMER,
     /** A request for a connection. What a database is asked meanwhile nobody has called. */
-    CONNECT;
+    CONNECT,
+    /** A method of the application's own. Never a context: it is asked about by guards only. */
+    METHOD;
 
     /** Whether what is inside is not part of it, but caused by it. */
     boolean isEntry() {

@@ -293,7 +293,7 @@ public final class Weave {
         && loader != platform
         && loader != agent
         && !(loader instanceof AdapterLoader)
-        && !type.isInterface()
+        && (!type.isInterface() || rules != null)
         && !type.isArray()
         && own.contains(type);
   }

@@ -159,7 +159,7 @@ final class Weaving {
       Advice.WithCustomMapping mapping =
           Dispatching.through(dispatcher, own.numbering(advised.ofLibrary), indy);
       TypeDescription around = shape("AroundAdvice");
-      TypeDescription enter = advised.arguments ? shape("MethodAdvice") : around;
+      TypeDescription enter = advised.arguments ? shape("AroundAll") : around;
       advice = mapping.to(enter, around, shapeFiles).withAssigner(Assigner.DEFAULT);
       methodAdvices.put(key, advice);
     }

@@ -526,6 +526,29 @@ class MessageTest {
   }
 
   @Test
+  void workInsideOtherWorkIsNotHeldUpByIt() throws Throwable {
+    telemetry.guard("g", "match", "server:kafka", "bulkhead.max-concurrent", "1");
+    telemetry.engine();
+    FakeMessages.Message wrapper = new FakeMessages.Message();
+    message.held = true;
+    wrapper.held = true;
+    long begun = System.nanoTime();
+    run(process(), message, () -> run(wrapper));
+    // Else it waits for itself, for half a minute.
+    assertThat(System.nanoTime() - begun).isLessThan(10_000_000_000L);
+    assertThat(telemetry.ended()).hasSize(2);
+    assertThat(hold()).isZero();
+  }
+
+  private Object run(FakeMessages.Message inside) {
+    try {
+      return run(process(), inside, () -> "done");
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void anInterruptEndsTheWait() throws Throwable {
     telemetry.guard("g", "match", "server:kafka", "degrade.when", "always");
     telemetry.engine();

@@ -107,18 +107,23 @@ final class AsyncCall extends Call implements BiConsumer<Object, Throwable> {
   HttpContext limit(int connectMillis, int requestMillis) {
     HttpContext in = context == null ? new BasicHttpContext() : context;
     RequestConfig ofRequest = ofRequest();
-    RequestConfig config = ofRequest == null ? ofContext(in) : ofRequest;
+    RequestConfig there = ofContext(in);
+    if (limited == null || there != limited) {
+      own = ofRequest == null ? there : ofRequest;
+    }
+    // Else that is what another attempt has set there.
+    RequestConfig config = own;
     if (config == null && connectMillis > 0) {
       config = DefaultConfig.of(client);
     }
     RequestConfig used =
         config == null ? null : ConfiguredCall.shorter(config, connectMillis, requestMillis);
-    if (used != config) {
-      own = config;
-      limited = used;
-    }
     if (used != config || ofRequest != null) {
+      limited = used;
       in.setAttribute(HttpClientContext.REQUEST_CONFIG, used);
+    } else if (limited != null) {
+      limited = null;
+      in.setAttribute(HttpClientContext.REQUEST_CONFIG, own);
     }
     return in;
   }

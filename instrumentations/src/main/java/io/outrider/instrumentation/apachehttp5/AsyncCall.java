@@ -119,22 +119,33 @@ final class AsyncCall extends Addressed implements BiConsumer<Object, Throwable>
   }
 
   /** The copy has no configuration of its own: the request's goes where the library puts it. */
-  private HttpContext limit(long connectNanos, long requestNanos) {
+  HttpContext limit(long connectNanos, long requestNanos) {
     HttpContext in = context == null ? HttpClientContext.create() : context;
     RequestConfig ofRequest = ofRequest();
-    RequestConfig config = ofRequest == null ? of(in) : ofRequest;
+    RequestConfig there = of(in);
+    if (limited == null || there != limited) {
+      own = ofRequest == null ? there : ofRequest;
+    }
+    // Else that is what another attempt has set there.
+    RequestConfig config = own;
     if (config == null && connectNanos > 0) {
       config = DefaultConfig.of(client);
     }
     RequestConfig used = config == null ? null : Limits.of(config, connectNanos, requestNanos);
-    if (used != config) {
-      own = config;
-      limited = used;
-    }
     if (used != config || ofRequest != null) {
+      limited = used;
       set(in, used);
+    } else if (limited != null) {
+      limited = null;
+      set(in, own);
     }
     return in;
+  }
+
+  void unlimit() {
+    if (limited != null && context != null && of(context) == limited) {
+      set(context, own);
+    }
   }
 
   @Override
@@ -202,9 +213,7 @@ final class AsyncCall extends Addressed implements BiConsumer<Object, Throwable>
   /** The end, as the application is to see it. */
   @Override
   public void accept(Object value, Throwable thrown) {
-    if (limited != null && context != null && of(context) == limited) {
-      set(context, own);
-    }
+    unlimit();
     Exception failure =
         thrown == null || thrown instanceof Exception
             ? (Exception) thrown

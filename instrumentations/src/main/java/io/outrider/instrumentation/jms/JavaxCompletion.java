@@ -20,7 +20,7 @@ final class JavaxCompletion implements CompletionListener {
 
   @Override
   public void onCompletion(Message message) {
-    send.id(JavaxMessages.id(message));
+    name(message);
     send.end(null);
     Object before = Contexts.attach(send.context());
     try {
@@ -38,6 +38,15 @@ final class JavaxCompletion implements CompletionListener {
       listener.onException(message, exception);
     } finally {
       Contexts.restore(before);
+    }
+  }
+
+  /** The application is to hear of it whatever a provider makes of its message by then. */
+  private void name(Message message) {
+    try {
+      send.id(JavaxMessages.id(message));
+    } catch (RuntimeException nameless) {
+      // Then its span has no name of it.
     }
   }
 }

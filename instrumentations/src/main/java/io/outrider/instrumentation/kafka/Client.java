@@ -39,8 +39,12 @@ final class Client {
   /** Null as long as no rule has asked for one. */
   volatile SendBuffer buffer;
 
-  /** Of the application's loop over records; null when there is none under way. */
-  volatile WorkedIterator loop;
+  /**
+   * The application's loops over records that are under way or were left, by the threads that go
+   * through them: several may share what one poll gave.
+   */
+  private final ConcurrentHashMap<Thread, WorkedIterator> loops =
+      new ConcurrentHashMap<Thread, WorkedIterator>();
 
   /** What guards keep from its polls. */
   final Held held = new Held();
@@ -156,11 +160,28 @@ final class Client {
     return null;
   }
 
+  void begun(WorkedIterator loop, Thread worker) {
+    loops.put(worker, loop);
+  }
+
+  void ended(WorkedIterator loop, Thread worker) {
+    loops.remove(worker, loop);
+  }
+
   /** The application has done with the record that this thread's loop has given it last. */
   void endWork() {
-    WorkedIterator open = loop;
+    WorkedIterator open = loops.get(Thread.currentThread());
     if (open != null) {
-      open.endHere();
+      open.end();
+    }
+  }
+
+  /** So it has with those of threads that are no more. */
+  void endWorkOfTheDead() {
+    for (Map.Entry<Thread, WorkedIterator> each : loops.entrySet()) {
+      if (!each.getKey().isAlive()) {
+        each.getValue().end();
+      }
     }
   }
 }

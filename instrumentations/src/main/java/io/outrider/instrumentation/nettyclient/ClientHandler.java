@@ -67,10 +67,7 @@ final class ClientHandler extends ChannelDuplexHandler {
       return;
     }
     if (call != null) {
-      Headers headers = call.headers();
-      for (int i = 0; i < headers.size(); i++) {
-        request.headers().set(headers.name(i), headers.value(i));
-      }
+      put(call.headers(), request);
       limit(ctx, exchange, call.requestNanos());
     }
     pending.add(exchange);
@@ -85,6 +82,17 @@ final class ClientHandler extends ChannelDuplexHandler {
           }
         });
     ctx.write(request, told);
+  }
+
+  /** Some requests cannot be changed: those go without. */
+  private static void put(Headers headers, HttpRequest request) {
+    try {
+      for (int i = 0; i < headers.size(); i++) {
+        request.headers().set(headers.name(i), headers.value(i));
+      }
+    } catch (RuntimeException unchangeable) {
+      // The request is the application's, and is to be sent all the same.
+    }
   }
 
   private static void begin(Exchange exchange) {
