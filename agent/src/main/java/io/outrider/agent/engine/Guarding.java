@@ -171,6 +171,12 @@ class Guarding implements GuardTelemetry {
     }
   }
 
+  /** A message that was admitted is dropped, for the buffer of its rule has no room for it. */
+  void dropMessage(Operation operation) {
+    operation.refused = operation.guards.buffer().drop(System.nanoTime());
+    show(operation);
+  }
+
   /** Asks the guards of a method of the application's own. */
   void admitMethod(Operation operation) {
     GuardSet set = operation.peer.guards.whole();

@@ -125,6 +125,28 @@ final class MessageCalls {
     }
   }
 
+  /** A message has left the buffer for its library. */
+  static void handedOn(Operation operation, long waitedNanos) {
+    // Time that is not the broker's.
+    operation.waitedNanos += waitedNanos;
+    operation.guards.buffer().passed();
+    operation.span.setAttribute(Semantics.BUFFER_DURATION, Double.valueOf(waitedNanos / 1e9));
+  }
+
+  /** Ends the sending of a message for which a buffer has no room; never throws. */
+  void dropped(Operation operation) {
+    try {
+      engine.guards.dropMessage(operation);
+      MessageInstruments instruments = instruments();
+      if (instruments != null) {
+        instruments.dropped.add(1, operation.peer.series(null, null), operation);
+      }
+    } catch (Throwable e) {
+      Errors.observing("a message that was dropped", e);
+    }
+    sent(operation, null);
+  }
+
   /** Shows what the application was given when it asked for messages. Never throws. */
   <M> void received(
       ConsumerAdapter<M> adapter, M message, long startNanos, Throwable thrown, Life life) {

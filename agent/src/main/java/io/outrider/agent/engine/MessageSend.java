@@ -2,7 +2,9 @@
 package io.outrider.agent.engine;
 
 import io.opentelemetry.context.Context;
+import io.outrider.agent.guard.GuardSet;
 import io.outrider.agent.guard.Refusal;
+import io.outrider.instrumentation.BufferLimits;
 import io.outrider.instrumentation.ProducerAdapter;
 import io.outrider.instrumentation.Send;
 import io.outrider.instrumentation.SendRefusal;
@@ -118,13 +120,13 @@ final class MessageSend extends CallHandler {
 
     @Override
     public Object call() throws Throwable {
-      long wait = refusal.retryAfterNanos(System.nanoTime());
-      return adapter.refused(
-          self,
-          message,
-          arguments,
-          new SendRefusal(refusal.rule(), refusal.guard().text(), refusal.message(wait), wait));
+      return adapter.refused(self, message, arguments, reason(refusal));
     }
+  }
+
+  private static SendRefusal reason(Refusal refusal) {
+    long wait = refusal.retryAfterNanos(System.nanoTime());
+    return new SendRefusal(refusal.rule(), refusal.guard().text(), refusal.message(wait), wait);
   }
 
   /** Hears what becomes of a message. */
@@ -170,6 +172,29 @@ final class MessageSend extends CallHandler {
     @Override
     public void end(Throwable thrown) {
       calls.sent(operation, thrown);
+    }
+
+    @Override
+    public BufferLimits buffer() {
+      GuardSet guards = operation.guards;
+      return guards == null || guards.buffer() == null || operation.observed
+          ? null
+          : guards.buffer().limits();
+    }
+
+    @Override
+    public void handedOn(long waitedNanos) {
+      try {
+        MessageCalls.handedOn(operation, waitedNanos);
+      } catch (Throwable e) {
+        Errors.observing("a message that was buffered", e);
+      }
+    }
+
+    @Override
+    public SendRefusal dropped() {
+      calls.dropped(operation);
+      return reason(operation.refused);
     }
 
     @Override

@@ -47,6 +47,7 @@ final class RuleParser {
     rule.add(FaultReader.read(reader, match.kind));
     rule.add(RetryReader.read(reader, match.kind));
     rule.add(FallbackReader.read(reader, match.kind));
+    rule.add(BufferSettings.read(reader, match));
     if (rule.isEmpty() && reader.problems().isEmpty()) {
       reader.problems().add("it names no guard, such as timeout.request or circuit-breaker.window");
     }

@@ -353,6 +353,35 @@ final class RuleSuffixes {
         Type.LIST,
         "circuit-breaker",
         "The kinds of guards in the place of whose refusals it is given.");
+    buffer(all);
+  }
+
+  /** What becomes of messages that the others have let through. */
+  private static void buffer(List<RuleSuffix> all) {
+    add(
+        all,
+        "buffer.max-messages",
+        Type.INTEGER,
+        "10000",
+        "So many messages of a Kafka producer wait for it at most, 1 to 1000000; its send does not hold the application up.");
+    add(
+        all,
+        "buffer.max-bytes",
+        Type.INTEGER,
+        "",
+        "So many bytes of keys and values, about, wait at most; none: they do not matter.");
+    add(
+        all,
+        "buffer.when-full",
+        Type.TEXT,
+        "drop-newest",
+        "What then happens: drop-oldest, drop-newest, or block, which drops the newest when its wait is over.");
+    add(
+        all,
+        "buffer.max-wait",
+        Type.DURATION,
+        "1s",
+        "How long block holds the application up, up to 1m.");
   }
 
   private static void add(

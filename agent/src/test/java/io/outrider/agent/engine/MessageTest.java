@@ -13,9 +13,11 @@ import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.outrider.agent.shape.Around;
+import io.outrider.instrumentation.BufferLimits;
 import io.outrider.instrumentation.LagSource;
 import io.outrider.instrumentation.MessageEndpoint;
 import io.outrider.instrumentation.Messages;
+import io.outrider.instrumentation.SendRefusal;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
@@ -200,6 +202,57 @@ class MessageTest {
         .containsEntry("error.type", "rate_limited")
         .containsEntry("outrider.guard.rule", "g");
     assertThat(count("messaging.client.sent.messages")).isEqualTo(1);
+  }
+
+  @Test
+  void noRuleNoBuffer() {
+    sent();
+    assertThat(message.send.buffer()).isNull();
+  }
+
+  @Test
+  void theTimeInABufferIsTheSpans() {
+    telemetry.guard("g", "match", "client:kafka", "buffer.max-messages", "5");
+    message.later = true;
+    sent();
+    assertThat(message.send.buffer()).isEqualTo(new BufferLimits(5, 0, false, 0));
+    message.send.handedOn(1_500_000_000L);
+    message.send.end(null);
+    assertThat(attributes(telemetry.only()))
+        .containsEntry("outrider.buffer.duration", 1.5)
+        .doesNotContainKeys("error.type", "outrider.guard.rule");
+    assertThat(telemetry.decisions()).containsExactly("g buffer pass 1");
+  }
+
+  @Test
+  void whatABufferDropsIsARefusalAndNoFailureOfTheBroker() {
+    telemetry.guard(
+        "g",
+        "match",
+        "client:kafka",
+        "buffer.max-messages",
+        "5",
+        "circuit-breaker.minimum-calls",
+        "1");
+    message.later = true;
+    sent();
+    SendRefusal refusal = message.send.dropped();
+    message.send.end(new IllegalStateException("comes too late"));
+    assertThat(refusal.guard()).isEqualTo("buffer");
+    assertThat(refusal.message()).contains("the buffer has no room", "rules.g.mode=off");
+    assertThat(attributes(telemetry.only()))
+        .containsEntry("error.type", "buffer_full")
+        .containsEntry("outrider.guard.type", "buffer");
+    assertThat(count("outrider.buffer.dropped")).isEqualTo(1);
+    assertThat(count("messaging.client.sent.messages")).isZero();
+    assertThat(sent()).isEqualTo("sent");
+  }
+
+  @Test
+  void inDryRunNothingIsBuffered() {
+    telemetry.guard("g", "match", "client:kafka", "buffer.max-messages", "5", "mode", "dry-run");
+    sent();
+    assertThat(message.send.buffer()).isNull();
   }
 
   @Test

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.instrumentation.kafka;
 
+import io.outrider.instrumentation.BufferLimits;
 import io.outrider.instrumentation.MessageEndpoint;
+import io.outrider.instrumentation.SendBuffer;
 import io.outrider.instrumentation.WeakStore;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,9 @@ final class Client {
   private final BootstrapServer server;
   private final ConcurrentHashMap<String, MessageEndpoint> endpoints =
       new ConcurrentHashMap<String, MessageEndpoint>();
+
+  /** Null as long as no rule has asked for one. */
+  volatile SendBuffer buffer;
 
   /**
    * The application's loops over records that are under way or were left, by the threads that go
@@ -83,6 +88,18 @@ final class Client {
         group == null || group.isEmpty() ? null : group,
         false,
         server(config));
+  }
+
+  /** Null when a record is to go at once. */
+  SendBuffer buffer(BufferLimits limits) {
+    return limits == null || transactional ? null : buffer == null ? newBuffer() : buffer;
+  }
+
+  private synchronized SendBuffer newBuffer() {
+    if (buffer == null) {
+      buffer = new SendBuffer(endpoint(null), id);
+    }
+    return buffer;
   }
 
   private static BootstrapServer server(AbstractConfig config) {

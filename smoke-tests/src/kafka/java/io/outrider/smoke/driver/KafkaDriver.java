@@ -4,9 +4,11 @@ package io.outrider.smoke.driver;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -51,6 +53,8 @@ public final class KafkaDriver implements Driver {
         return sendInOldFormat(order);
       case "sendToNobody":
         return sendToNobody(order);
+      case "sendMany":
+        return sendMany(order);
       case "transaction":
         return transaction(order);
       case "consume":
@@ -160,6 +164,51 @@ public final class KafkaDriver implements Driver {
     try (KafkaProducer<String, String> nobodys = new KafkaProducer<>(config)) {
       Order answer = sent(nobodys.send(record(order, "hello")), new Order());
       return answer.with("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+    }
+  }
+
+  /** Sends without waiting for any, closes, and then looks at what has become of them. */
+  private static Order sendMany(Order order) throws Exception {
+    Map<String, Object> config = producerConfig(order);
+    config.put("max.block.ms", order.get("max.block.ms", "60000"));
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    AtomicInteger callbacks = new AtomicInteger();
+    Order answer = new Order();
+    KafkaProducer<String, String> sender = new KafkaProducer<>(config);
+    long begin = System.nanoTime();
+    for (String body : order.get("bodies").split(";")) {
+      sent.add(sender.send(record(order, body), (metadata, e) -> callbacks.incrementAndGet()));
+    }
+    answer.with("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+    if (order.get("flush") != null) {
+      sender.flush();
+      answer.with("flushed", sent.stream().allMatch(Future::isDone));
+    }
+    begin = System.nanoTime();
+    close(sender, order.number("close", 20_000));
+    answer.with("closing", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+    int arrived = 0;
+    for (Future<RecordMetadata> each : sent) {
+      try {
+        each.get(20, TimeUnit.SECONDS);
+        arrived++;
+      } catch (ExecutionException e) {
+        answer.with("types", Thrown.describe(e.getCause()).get("types"));
+      }
+    }
+    return answer.with("arrived", arrived).with("callbacks", callbacks.get());
+  }
+
+  /** By the method that this version has. */
+  private static void close(KafkaProducer<String, String> sender, long millis) throws Exception {
+    try {
+      KafkaProducer.class
+          .getMethod("close", Duration.class)
+          .invoke(sender, Duration.ofMillis(millis));
+    } catch (NoSuchMethodException older) {
+      KafkaProducer.class
+          .getMethod("close", long.class, TimeUnit.class)
+          .invoke(sender, millis, TimeUnit.MILLISECONDS);
     }
   }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kafka's own producer. */
 @ParameterizedClass(name = "{0}")
@@ -41,7 +42,9 @@ final class KafkaProducerIT extends ProducerContract {
     }
     builder
         .property("outrider.rules.quick.match", "client:kafka,port:" + nobody)
-        .property("outrider.rules.quick.timeout.request", "2s");
+        .property("outrider.rules.quick.timeout.request", "2s")
+        .property("outrider.rules.buffered.match", "client:kafka,topic:buffered-*")
+        .property("outrider.rules.buffered.buffer.max-messages", "3");
   }
 
   @Test
@@ -125,5 +128,36 @@ final class KafkaProducerIT extends ProducerContract {
     Order both = bare().perform(consume(topic, 2).with("group", "another"));
     assertThat(bodies(both)).containsExactly("first", "second");
     assertThat(both.get("headers")).isEqualTo("0");
+  }
+
+  @Test
+  void aBufferHoldsNobodyUpWhereTheProducerWould() {
+    Order answer =
+        child.perform(
+            variant
+                .order("sendMany", destination("buffered"))
+                .with("bootstrap", "127.0.0.1:" + nobody)
+                .with("bodies", "a;b;c;d;e;f")
+                .with("close", 500));
+    assertThat(answer.number("millis", -1)).isBetween(0, 1900);
+    assertThat(answer.number("closing", -1)).isBetween(0, 8000);
+    assertThat(answer.get("arrived")).isEqualTo("0");
+    assertThat(answer.get("callbacks")).isEqualTo("6");
+    assertThat(answer.get("types")).contains("org.apache.kafka.common.errors.TimeoutException");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsInABufferArrivesInItsOrderBeforeTheProducerIsClosed(boolean flush) {
+    String topic = destination("buffered");
+    Order order = variant.order("sendMany", topic).with("bodies", "a;b;c");
+    Order answer = child.perform(flush ? order.with("flush", "true") : order);
+    assertThat(answer.get("arrived")).as(answer.toString()).isEqualTo("3");
+    assertThat(answer.get("callbacks")).isEqualTo("3");
+    assertThat(answer.get("flushed")).isEqualTo(flush ? "true" : null);
+    assertThat(bodies(bare().perform(consume(topic, 3)))).containsExactly("a", "b", "c");
+    assertThat(sendSpans(topic, 3))
+        .hasSize(3)
+        .allSatisfy(span -> assertThat(span.attributes()).containsKey("outrider.buffer.duration"));
   }
 }
