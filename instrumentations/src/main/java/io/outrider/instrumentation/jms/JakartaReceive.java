@@ -23,10 +23,10 @@ class JakartaReceive implements ConsumerAdapter<Message> {
 
   @Override
   public MessageEndpoint endpoint(Message message) {
-    return JakartaMessages.endpoint(destination(message), message);
+    return JakartaMessages.endpoint(from(message), message);
   }
 
-  private static Destination destination(Message message) {
+  private static Destination from(Message message) {
     try {
       return message.getJMSDestination();
     } catch (JMSException unknown) {

@@ -23,10 +23,10 @@ class JavaxReceive implements ConsumerAdapter<Message> {
 
   @Override
   public MessageEndpoint endpoint(Message message) {
-    return JavaxMessages.endpoint(destination(message), message);
+    return JavaxMessages.endpoint(from(message), message);
   }
 
-  private static Destination destination(Message message) {
+  private static Destination from(Message message) {
     try {
       return message.getJMSDestination();
     } catch (JMSException unknown) {
