@@ -45,6 +45,7 @@ final class RuleSuffixes {
         "Routes as the application wrote them; decided where the framework found them.");
     add(all, "match.pool", Type.LIST, "", "Names of connection pools; may hold *.");
     add(all, "match.database", Type.LIST, "", "Names of databases; may hold *.");
+    add(all, "match.topic", Type.LIST, "", "Topics, queues or exchanges of messages; may hold *.");
     add(
         all,
         "match.class",

@@ -31,6 +31,7 @@ public final class EngineConfig {
     "outrider.fault",
     "outrider.retry",
     "outrider.fallback",
+    "outrider.buffer",
     "outrider.sampling.rules"
   };
 
