@@ -253,7 +253,7 @@ public final class Demo {
     orders.place(1, "mug", 2);
     String order =
         console
-            .trace("INSERT shipments")
+            .trace("insert shipments")
             .orElseThrow(() -> new Failure("no trace of an order reached the console"));
     step("One order, from HTTP to HTTP to JDBC, and through Kafka to shipping");
     System.out.print(order);
