@@ -138,7 +138,9 @@ class WallsTest {
         noClasses()
             .that()
             // Linked only where the application itself is about to log with it.
-            .resideOutsideOfPackage("io.outrider.instrumentation.javalogging")
+            .resideOutsideOfPackages(
+                "io.outrider.instrumentation.javalogging",
+                "io.outrider.instrumentation.jbosslogmanager")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.util.logging..")

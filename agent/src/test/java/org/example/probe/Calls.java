@@ -33,6 +33,10 @@ public class Calls implements Supplier<String> {
     return argument;
   }
 
+  public String all(String a, long b, int c, double d, Object e) {
+    return b + c + d > 0 ? a.concat(e.toString()) : null;
+  }
+
   public static double wide(long a, double b, int c, boolean d) {
     long x = a * 2;
     if (d) {

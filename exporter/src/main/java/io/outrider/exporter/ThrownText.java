@@ -14,19 +14,43 @@ final class ThrownText {
 
   private ThrownText() {}
 
+  /**
+   * Never throws: an exception is the application's, and may fail to say what it is. Whoever tells
+   * of it has a span to end.
+   */
   static void put(Throwable thrown, FlatAttributes into) {
-    String type = thrown.getClass().getCanonicalName();
+    String type = type(thrown.getClass());
     if (type != null) {
       into.put(TYPE, type);
     }
-    String message = thrown.getMessage();
-    if (message != null) {
-      into.put(MESSAGE, message);
+    try {
+      String message = thrown.getMessage();
+      if (message != null) {
+        into.put(MESSAGE, message);
+      }
+    } catch (Throwable e) {
+      // It is told without.
     }
-    StringWriter trace = new StringWriter();
-    PrintWriter writer = new PrintWriter(trace);
-    thrown.printStackTrace(writer);
-    writer.flush();
-    into.put(STACK_TRACE, trace.toString());
+    try {
+      StringWriter trace = new StringWriter();
+      PrintWriter writer = new PrintWriter(trace);
+      thrown.printStackTrace(writer);
+      writer.flush();
+      into.put(STACK_TRACE, trace.toString());
+    } catch (Throwable e) {
+      // Likewise.
+    }
+  }
+
+  /** Null for an anonymous class. */
+  private static String type(Class<?> type) {
+    try {
+      return type.getCanonicalName();
+    } catch (LinkageError e) {
+      return type.getName();
+    } catch (InternalError e) {
+      // JDK 8 does not know what to make of the names that Scala and Groovy give.
+      return type.getName();
+    }
   }
 }

@@ -53,6 +53,34 @@ class FlatSpanTest {
   private final List<SpanData> ours = new ArrayList<>();
   private final List<SpanData> theirs = new ArrayList<>();
 
+  @Test
+  void anExceptionThatCannotSayWhatItIsLeavesTheSpanToEnd() {
+    Span span = ours(Sampler.alwaysOn(), SpanLimits.getDefault()).spanBuilder("broken").startSpan();
+    span.recordException(
+        new IllegalStateException() {
+          @Override
+          public String getMessage() {
+            throw new UnsupportedOperationException("not even this");
+          }
+        });
+    span.recordException(new Broken());
+    span.end();
+    assertThat(ours.get(0).getEvents())
+        .last()
+        .extracting(event -> event.getAttributes().get(AttributeKey.stringKey("exception.type")))
+        .asString()
+        .endsWith("Broken");
+  }
+
+  private static final class Broken extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new UnsupportedOperationException("not even this");
+    }
+  }
+
   private Tracer ours(Sampler sampler, SpanLimits limits) {
     return new FlatTracer(
         new SpanSource(Resource.getDefault(), sampler, limits, ours::add),

@@ -46,6 +46,11 @@ public interface HttpClientAdapter<Q, R> {
   /** The values of a request header; empty when absent. */
   List<String> requestHeaders(Q request, String name);
 
+  /** Whether these are complete only when the call ends: the application adds to them meanwhile. */
+  default boolean tellsHeadersLate() {
+    return false;
+  }
+
   /**
    * What the woven method gets in place of its request argument: with these headers set (names and
    * values in turn, replacing those of the same name) and with these timeouts, unless the

@@ -37,6 +37,14 @@ public interface ProducerAdapter<M> extends MessageAdapter<M> {
   }
 
   /**
+   * What the system has called a message that was sent and whose end was the method's; null when
+   * {@link #id} has said it, or it has no name.
+   */
+  default String sentId(M message) {
+    return null;
+  }
+
+  /**
    * What the application gets in place of a call that guards refuse: as the library would tell that
    * the broker cannot be reached just now, callbacks included.
    *

@@ -28,4 +28,24 @@ public abstract class Send {
    * Contexts#attach}.
    */
   public abstract Object context();
+
+  /**
+   * What a rule says of a buffer between the application and the library; null: the message goes at
+   * once.
+   */
+  public BufferLimits buffer() {
+    return null;
+  }
+
+  /**
+   * It has left the buffer for the library.
+   *
+   * @param waitedNanos how long it was there
+   */
+  public void handedOn(long waitedNanos) {}
+
+  /** Its end, for the buffer had no room for it. Returns why it is not sent. */
+  public SendRefusal dropped() {
+    throw new UnsupportedOperationException("there is no buffer");
+  }
 }

@@ -22,6 +22,8 @@ public enum Shape {
   CLIENT_ABANDON(HttpClientAdapter.class),
   /** A library's client says, inside a call, how long a connection may take. */
   CONNECT_LIMIT(ConnectLimitAdapter.class),
+  /** A client call that the adapter makes itself, through {@link ClientCalls}. */
+  CLIENT_INSTEAD(InsteadAdapter.class),
   /**
    * A server's request, at the outermost place that sees it; may go on after the method has
    * returned.

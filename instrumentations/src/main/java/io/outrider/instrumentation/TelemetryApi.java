@@ -4,6 +4,7 @@ package io.outrider.instrumentation;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * What the agent's OpenTelemetry does for the one that an application brings along: contexts,
@@ -15,17 +16,35 @@ import java.util.function.BiConsumer;
  * 1970; 0 is now. Nothing throws.
  */
 public abstract class TelemetryApi {
+  private static volatile Supplier<?> source;
   private static volatile TelemetryApi installed;
 
   protected TelemetryApi() {}
 
-  public static void install(TelemetryApi api) {
-    installed = api;
+  /**
+   * @param made gives the one there is when an adapter first asks for it: most applications bring
+   *     no OpenTelemetry along, and should not load what is made for those that do
+   */
+  public static void install(Supplier<?> made) {
+    synchronized (TelemetryApi.class) {
+      source = made;
+      installed = null;
+    }
   }
 
   /** Null before any adapter's first call. */
   public static TelemetryApi get() {
-    return installed;
+    TelemetryApi ready = installed;
+    return ready == null ? first() : ready;
+  }
+
+  private static TelemetryApi first() {
+    synchronized (TelemetryApi.class) {
+      if (installed == null && source != null) {
+        installed = (TelemetryApi) source.get();
+      }
+      return installed;
+    }
   }
 
   public abstract MetricsApi metrics();
@@ -95,13 +114,14 @@ public abstract class TelemetryApi {
 
   public abstract Object spanBuilder(Object tracer, String name);
 
-  public abstract void parent(Object builder, Object context);
-
   public abstract void kind(Object builder, String kind);
 
   public abstract void startAt(Object builder, long epochNanos);
 
-  public abstract Object start(Object builder);
+  /**
+   * @param context the parent
+   */
+  public abstract Object start(Object builder, Object context);
 
   /**
    * @param builderOrSpan the one or the other, as in the methods that follow

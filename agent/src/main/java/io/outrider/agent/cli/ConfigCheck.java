@@ -2,6 +2,7 @@
 package io.outrider.agent.cli;
 
 import io.outrider.agent.config.Config;
+import io.outrider.agent.config.OwnMethodRules;
 import io.outrider.agent.config.SamplingRules;
 import io.outrider.agent.start.EngineConfig;
 import io.outrider.agent.start.GuardConfig;
@@ -18,6 +19,7 @@ final class ConfigCheck {
     Config config = Config.load(properties, environment);
     List<String> problems = new ArrayList<>(config.problems());
     problems.addAll(SamplingRules.read(config).problems());
+    problems.addAll(OwnMethodRules.read(config).problems());
     problems.addAll(EngineConfig.problems(config));
     problems.addAll(GuardConfig.read(config).problems());
     return problems;

@@ -186,6 +186,53 @@ public final class Keys {
   public static final Key<Boolean> SAMPLING_DROP =
       Key.bool("outrider.sampling.rules.NAME.drop", null, "True: the same as a ratio of 0.");
 
+  public static final Key<List<String>> METHODS_CLASS =
+      Key.list(
+          "outrider.methods.NAME.class",
+          null,
+          "Classes of the application's own whose methods are recorded. `*` stays within a package,"
+              + " `**` crosses them: `com.acme.**.*Service`.");
+
+  public static final Key<List<String>> METHODS_METHOD =
+      Key.list(
+          "outrider.methods.NAME.method",
+          null,
+          "Which of their methods, `*` for any characters. Unset: all that are public.");
+
+  public static final Key<List<String>> METHODS_ANNOTATION =
+      Key.list(
+          "outrider.methods.NAME.annotation",
+          null,
+          "Annotations that the method or its class carries; alone or, with a class, in addition.");
+
+  public static final Key<List<String>> METHODS_SUBTYPE_OF =
+      Key.list(
+          "outrider.methods.NAME.subtype-of",
+          null,
+          "Of the classes that match, only those that extend or implement one of these.");
+
+  public static final Key<Boolean> METHODS_SPAN =
+      Key.bool("outrider.methods.NAME.span", null, "Whether calls get a span. Unset: true.");
+
+  public static final Key<String> METHODS_SPAN_NAME =
+      Key.string("outrider.methods.NAME.span-name", null, "Unset: `Class.method`.");
+
+  public static final Key<String> METHODS_KIND =
+      Key.choice("outrider.methods.NAME.kind", null, "The kind of these spans. Unset: `internal`.")
+          .allow("internal", "server", "client", "producer", "consumer");
+
+  public static final Key<Boolean> METHODS_TIMER =
+      Key.bool(
+          "outrider.methods.NAME.timer",
+          null,
+          "Whether their durations are measured, as `outrider.method.duration`. Unset: false.");
+
+  public static final Key<List<String>> METHODS_ATTRIBUTES =
+      Key.list(
+          "outrider.methods.NAME.attributes",
+          null,
+          "Arguments to put on these spans, by their place from 0 on: `arg:0:order.id`.");
+
   public static final Key<Boolean> JVM_METRICS =
       Key.bool("outrider.metrics.jvm.enabled", "true", "Metrics of the JVM: memory, GC, threads.");
 
@@ -265,6 +312,15 @@ public final class Keys {
     SAMPLING_MATCH,
     SAMPLING_RATIO,
     SAMPLING_DROP,
+    METHODS_CLASS,
+    METHODS_METHOD,
+    METHODS_ANNOTATION,
+    METHODS_SUBTYPE_OF,
+    METHODS_SPAN,
+    METHODS_SPAN_NAME,
+    METHODS_KIND,
+    METHODS_TIMER,
+    METHODS_ATTRIBUTES,
     JVM_METRICS,
     LOGS_CORRELATION,
     LOGS_NAMES,

@@ -261,6 +261,12 @@ public final class OtelKeys {
               "Which measurements may be kept as examples that link to a trace.")
           .allow("always_on", "always_off", "trace_based");
 
+  public static final Key<String> METHODS_INCLUDE =
+      Key.string(
+          "otel.instrumentation.methods.include",
+          null,
+          "Methods that get spans: `com.acme.Foo[bar,baz];com.acme.Other[qux]`.");
+
   private static final Key<?>[] ALL = {
     SDK_DISABLED,
     SERVICE_NAME,
@@ -328,7 +334,8 @@ public final class OtelKeys {
     LOG_ATTRIBUTE_VALUE_LENGTH_LIMIT,
     LOG_ATTRIBUTE_COUNT_LIMIT,
     METRICS_CARDINALITY_LIMIT,
-    METRICS_EXEMPLAR_FILTER
+    METRICS_EXEMPLAR_FILTER,
+    METHODS_INCLUDE
   };
 
   private OtelKeys() {}

@@ -68,6 +68,9 @@ final class ApiScope {
     if (instruments == Instruments.NONE) {
       return null;
     }
+    if (instruments.loggers == null) {
+      return null;
+    }
     LoggerBuilder builder = instruments.loggers.loggerBuilder(name);
     if (version != null) {
       builder.setInstrumentationVersion(version);

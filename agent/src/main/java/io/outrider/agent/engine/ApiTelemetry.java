@@ -17,6 +17,7 @@ import io.opentelemetry.api.trace.TraceStateBuilder;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import io.outrider.agent.log.AgentLog;
 import io.outrider.instrumentation.LogsApi;
@@ -35,6 +36,7 @@ final class ApiTelemetry extends TelemetryApi {
 
   private final Engine engine;
   private final boolean replacesSdk;
+  private final TextMapPropagator propagator;
   private final ApiMetrics metrics;
   private final ApiLogs logs;
   private final AtomicBoolean told = new AtomicBoolean();
@@ -42,6 +44,7 @@ final class ApiTelemetry extends TelemetryApi {
   ApiTelemetry(Engine engine, boolean replacesSdk) {
     this.engine = engine;
     this.replacesSdk = replacesSdk;
+    propagator = engine.propagation.all();
     metrics = new ApiMetrics(engine);
     logs = new ApiLogs(engine);
   }
@@ -191,11 +194,6 @@ final class ApiTelemetry extends TelemetryApi {
   }
 
   @Override
-  public void parent(Object builder, Object context) {
-    ((SpanBuilder) builder).setParent(Operation.parent((Context) context));
-  }
-
-  @Override
   public void kind(Object builder, String kind) {
     ((SpanBuilder) builder).setSpanKind(SpanKind.valueOf(kind));
   }
@@ -206,8 +204,12 @@ final class ApiTelemetry extends TelemetryApi {
   }
 
   @Override
-  public Object start(Object builder) {
-    return ((SpanBuilder) builder).startSpan();
+  public Object start(Object builder, Object context) {
+    Context parent = Operation.parent((Context) context);
+    // By a rule, whatever the sampler makes of its parent.
+    return Sampling.isDropped(parent)
+        ? Sampling.unsampled(parent)
+        : ((SpanBuilder) builder).setParent(parent).startSpan();
   }
 
   @Override
@@ -314,17 +316,17 @@ final class ApiTelemetry extends TelemetryApi {
 
   @Override
   public Collection<String> fields() {
-    return engine.propagation.all().fields();
+    return propagator.fields();
   }
 
   @Override
   public void inject(Object context, BiConsumer<String, String> headers) {
-    engine.propagation.all().inject((Context) context, headers, Carrier.SETTER);
+    propagator.inject((Context) context, headers, Carrier.SETTER);
   }
 
   @Override
   public Object extract(Object context, Incoming headers) {
-    return engine.propagation.all().extract((Context) context, headers, Carrier.SETTER);
+    return propagator.extract((Context) context, headers, Carrier.SETTER);
   }
 
   @Override

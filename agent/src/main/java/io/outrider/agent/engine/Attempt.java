@@ -4,6 +4,7 @@ package io.outrider.agent.engine;
 import io.outrider.agent.guard.Answer;
 import io.outrider.agent.guard.Fault;
 import io.outrider.instrumentation.HttpClientAdapter;
+import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 
@@ -77,18 +78,27 @@ final class Attempt implements HttpClientAdapter.Verdict {
     return Faults.error(fault, attempts.adapter, late);
   }
 
-  /** What a fault answers; null: nothing, and the call is made. */
-  CompletionStage<?> injectedAnswer() {
+  /**
+   * What a fault answers; null: nothing, and the call is made.
+   *
+   * @throws IOException where the library leaves no way to give an answer
+   */
+  CompletionStage<?> injectedAnswer() throws IOException {
     if (fault == null || fault.status() == 0) {
       return null;
     }
     Answer answer = fault.answer();
-    return attempts.adapter.answer(
-        attempts.request,
-        attempts.a1,
-        answer.status(),
-        ServerAnswer.headers(answer),
-        answer.body(),
-        verdict());
+    CompletionStage<?> given =
+        attempts.adapter.answer(
+            attempts.request,
+            attempts.a1,
+            answer.status(),
+            ServerAnswer.headers(answer),
+            answer.body(),
+            verdict());
+    if (given == null) {
+      throw new IOException("Status " + fault.status() + ". " + fault.message());
+    }
+    return given;
   }
 }

@@ -7,6 +7,7 @@ import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.weave.Handlers;
 import io.outrider.agent.weave.OwnMethod;
 import io.outrider.instrumentation.AfterAdapter;
+import io.outrider.instrumentation.ClientCalls;
 import io.outrider.instrumentation.ConnectLimitAdapter;
 import io.outrider.instrumentation.ConsumerAdapter;
 import io.outrider.instrumentation.Contexts;
@@ -14,6 +15,7 @@ import io.outrider.instrumentation.DbAdapter;
 import io.outrider.instrumentation.DbConnectAdapter;
 import io.outrider.instrumentation.HttpClientAdapter;
 import io.outrider.instrumentation.HttpServerAdapter;
+import io.outrider.instrumentation.InsteadAdapter;
 import io.outrider.instrumentation.Library;
 import io.outrider.instrumentation.LogIds;
 import io.outrider.instrumentation.Messages;
@@ -21,6 +23,7 @@ import io.outrider.instrumentation.Pools;
 import io.outrider.instrumentation.ProducerAdapter;
 import io.outrider.instrumentation.RouteAdapter;
 import io.outrider.instrumentation.ScopeAdapter;
+import io.outrider.instrumentation.ServerCalls;
 import io.outrider.instrumentation.Site;
 import io.outrider.instrumentation.TaskAdapter;
 import io.outrider.instrumentation.TelemetryApi;
@@ -51,6 +54,7 @@ public final class Engine implements Handlers {
   private final Reloads reloads;
   private volatile Instruments instruments;
   private volatile MessageCalls messageCalls;
+  private MethodPlans methodPlans; // guarded by this
 
   /** Makes the tracer and the meters, or tells that they are not ready. */
   public interface InstrumentsSource {
@@ -89,12 +93,14 @@ public final class Engine implements Handlers {
     openCalls = new OpenCalls(clientCalls);
     sanitizeSql = settings.sanitizeSql;
     connectionSpans = settings.connectionSpans;
+    ServerCalls.install(new ServerExchanges(this));
     receiveSpans = settings.receiveSpans;
     messagePropagation = settings.messagePropagation;
     Contexts.install(new ThreadContexts(settings.respectOwnGuards));
     Messages.install(new ThreadMessages(this));
     Pools.install(new PoolMetrics(this));
-    TelemetryApi.install(new ApiTelemetry(this, settings.replaceOwnSdk));
+    TelemetryApi.install(new ApiSource(this, settings.replaceOwnSdk));
+    ClientCalls.install(new LibraryCalls(this));
     if (settings.logFields != null) {
       LogIds.install(new SpanLogIds(settings.logFields));
     }
@@ -124,6 +130,14 @@ public final class Engine implements Handlers {
       }
     }
     return calls;
+  }
+
+  /** Made for the first method that configuration names. */
+  private synchronized MethodPlans methodPlans() {
+    if (methodPlans == null) {
+      methodPlans = new MethodPlans(this);
+    }
+    return methodPlans;
   }
 
   /** Never null: without telemetry, or before it is ready, calls go on and guards guard. */
@@ -174,6 +188,8 @@ public final class Engine implements Handlers {
       case CLIENT_ABANDON:
         return new ClientStage(
             this, (HttpClientAdapter<Object, Object>) adapter, site.shape(), life);
+      case CLIENT_INSTEAD:
+        return new InsteadHandler((InsteadAdapter) adapter, life);
       case CONNECT_LIMIT:
         return new ConnectLimitHandler(this, (ConnectLimitAdapter) adapter, life);
       case DB_CALL:
@@ -206,7 +222,9 @@ public final class Engine implements Handlers {
   @Override
   public Object method(OwnMethod method, Class<?> woven) {
     try {
-      return method.library == null ? null : MethodAnnotations.handler(this, method, woven);
+      return method.library == null
+          ? methodPlans().handler(method, woven)
+          : MethodAnnotations.handler(this, method, woven);
     } catch (Exception e) {
       throw new IllegalStateException("cannot read the annotations of " + method, e);
     }

@@ -90,6 +90,9 @@ final class GuardMetrics {
         builder.put(Semantics.SERVER_PORT, Long.valueOf(reading.port()));
       }
     }
+    if (reading.function() != null) {
+      builder.put(Semantics.CODE_FUNCTION_NAME, reading.function());
+    }
     if (reading.database() != null) {
       builder.put(Semantics.DB_NAMESPACE, reading.database());
     }

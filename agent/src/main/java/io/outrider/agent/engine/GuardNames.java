@@ -41,6 +41,8 @@ final class GuardNames {
         return "degraded";
       case SHED:
         return "shed";
+      case BUFFER:
+        return "buffer_full";
       default:
         return "refused";
     }

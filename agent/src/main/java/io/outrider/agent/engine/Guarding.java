@@ -17,6 +17,7 @@ import io.outrider.agent.guard.GuardTelemetry;
 import io.outrider.agent.guard.GuardedCall;
 import io.outrider.agent.guard.Guards;
 import io.outrider.agent.guard.HttpCallRefusal;
+import io.outrider.agent.guard.MethodRefusal;
 import io.outrider.agent.guard.Outcome;
 import io.outrider.agent.guard.PeerGuards;
 import io.outrider.agent.guard.Permit;
@@ -67,6 +68,10 @@ class Guarding implements GuardTelemetry {
 
   PeerGuards forTopic(CallKind kind, String system, String host, int port, String topic) {
     return guards.forTopic(kind, system, host, port, topic);
+  }
+
+  PeerGuards forMethod(String className, String function, boolean isPublic) {
+    return guards.forMethod(className, function, isPublic);
   }
 
   PeerGuards overflow(CallKind kind) {
@@ -166,6 +171,25 @@ class Guarding implements GuardTelemetry {
     }
   }
 
+  /** A message that was admitted is dropped, for the buffer of its rule has no room for it. */
+  void dropMessage(Operation operation) {
+    operation.refused = operation.guards.buffer().drop(System.nanoTime());
+    show(operation);
+  }
+
+  /** Asks the guards of a method of the application's own. */
+  void admitMethod(Operation operation) {
+    GuardSet set = operation.peer.guards.whole();
+    if (set == null) {
+      return;
+    }
+    operation.observed = OwnGuard.stands(set);
+    Refusal refusal = admit(operation, set);
+    if (refusal != null) {
+      operation.refusal = new MethodRefusal(refusal, operation.startNanos);
+    }
+  }
+
   /** Shows the guards the work on messages, which nothing refuses. */
   void watchWork(Operation operation) {
     GuardSet set = operation.peer.guards.whole();
@@ -211,6 +235,12 @@ class Guarding implements GuardTelemetry {
    * @return the answer in the application's place; null: it is let in
    */
   Answer atDoor(Operation operation) {
+    Answer answer = refusedAtDoor(operation);
+    return answer == null ? Faults.answer(operation.guards, operation) : answer;
+  }
+
+  /** Likewise without faults. */
+  Answer refusedAtDoor(Operation operation) {
     GuardSet set = operation.peer.guards.whole();
     if (set == null) {
       set =
@@ -220,9 +250,7 @@ class Guarding implements GuardTelemetry {
     RequestLevel.decide(operation, set);
     operation.deadline = set.deadline(operation, operation.deadline, operation.startNanos);
     Refusal refusal = admit(operation, set);
-    return refusal == null
-        ? Faults.answer(operation.guards, operation)
-        : Answer.refusing(refusal, operation.startNanos);
+    return refusal == null ? null : Answer.refusing(refusal, operation.startNanos);
   }
 
   /** Likewise those of rules that name a route, before its handler runs. */

@@ -198,6 +198,9 @@ final class HttpClientCalls {
     int status = 0;
     String protocol = null;
     try {
+      if (request != null && adapter.tellsHeadersLate()) {
+        captureRequest(adapter, operation.span, request);
+      }
       if (response != null) {
         status = adapter.status(response);
         protocol = adapter.protocolVersion(response);
@@ -277,6 +280,13 @@ final class HttpClientCalls {
       return null;
     }
     return thrown.getClass().getName();
+  }
+
+  private <Q> void captureRequest(HttpClientAdapter<Q, ?> adapter, Span span, Q request) {
+    HeaderCapture capture = engine.clientRequestHeaders;
+    for (int i = 0; i < capture.names.length; i++) {
+      capture.put(span, i, adapter.requestHeaders(request, capture.names[i]));
+    }
   }
 
   private <R> void captureResponse(HttpClientAdapter<?, R> adapter, Span span, R response) {

@@ -7,6 +7,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.outrider.agent.guard.Answer;
 import io.outrider.agent.guard.CallKind;
 import io.outrider.instrumentation.HttpServerAdapter;
 
@@ -154,6 +155,19 @@ final class HttpServerCalls {
   }
 
   /**
+   * Likewise, and asks the guards of rules that name it: the second decision point.
+   *
+   * @return the answer in the handler's place; null: there is none, or it is too late for one
+   */
+  Answer atRoute(Operation operation, String route) {
+    route(operation, route);
+    // What goes on after its method has returned, or on another thread, may be answered already.
+    return operation.server == null || operation.thread != Thread.currentThread()
+        ? null
+        : engine.guards.atRoute(operation, route);
+  }
+
+  /**
    * Looks whether the answer is a stream of events, as long as the response may be asked. A longer
    * one is no sign of load. Never throws.
    */
@@ -226,9 +240,7 @@ final class HttpServerCalls {
   /** Ends a request that goes on unseen. Never throws. */
   void abandon(Operation operation) {
     if (operation.end()) {
-      operation.request = null;
-      operation.response = null;
-      operation.server = null;
+      operation.forget();
       engine.guards.ignore(operation);
       operation.endSpan();
     }

@@ -35,10 +35,12 @@ public final class Instruments {
   final TracerProvider tracers;
 
   final MeterProvider meters;
+
+  /** Null where logs are not exported. */
   final LoggerProvider loggers;
 
   public Instruments(Tracer tracer, Meter meter) {
-    this(tracer, meter, TracerProvider.noop(), MeterProvider.noop(), LoggerProvider.noop());
+    this(tracer, meter, TracerProvider.noop(), MeterProvider.noop(), null);
   }
 
   public Instruments(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.engine;
 
-import io.opentelemetry.api.trace.Span;
 import java.lang.reflect.Method;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -10,7 +9,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Ends the span of a method when what the method has returned ends: a stage, or a publisher of
+ * Ends the run of a method when what the method has returned ends: a stage, or a publisher of
  * Reactor, whose callbacks are types of the JDK and can be given without knowing Reactor.
  */
 final class LateEnd {
@@ -48,30 +47,30 @@ final class LateEnd {
   /**
    * @return what the caller gets
    */
-  Object end(Span span, Object returned) {
+  Object end(MethodRun run, Object returned) {
     try {
       if (mono == null) {
-        ((CompletionStage<?>) returned).whenComplete(new End(span));
+        ((CompletionStage<?>) returned).whenComplete(new End(run));
         return returned;
       }
-      End end = new End(span);
+      End end = new End(run);
       Object with = callbacks[0].invoke(returned, end);
       with = callbacks[1].invoke(with, end);
       return callbacks[2].invoke(with, end);
     } catch (Throwable e) {
       // A stage of another kind may not take callbacks.
       Errors.observing("the end of an asynchronous method", e);
-      MethodSpan.end(span, null);
+      run.end(null);
       return returned;
     }
   }
 
   private static final class End
       implements BiConsumer<Object, Throwable>, Consumer<Throwable>, Runnable {
-    private final Span span;
+    private final MethodRun run;
 
-    End(Span span) {
-      this.span = span;
+    End(MethodRun run) {
+      this.run = run;
     }
 
     @Override
@@ -81,17 +80,17 @@ final class LateEnd {
           && cause.getCause() != null) {
         cause = cause.getCause();
       }
-      MethodSpan.end(span, cause);
+      run.end(cause);
     }
 
     @Override
     public void accept(Throwable thrown) {
-      MethodSpan.end(span, thrown);
+      run.end(thrown);
     }
 
     @Override
     public void run() {
-      MethodSpan.end(span, null);
+      run.end(null);
     }
   }
 }

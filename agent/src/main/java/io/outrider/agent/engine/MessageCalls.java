@@ -125,6 +125,28 @@ final class MessageCalls {
     }
   }
 
+  /** A message has left the buffer for its library. */
+  static void handedOn(Operation operation, long waitedNanos) {
+    // Time that is not the broker's.
+    operation.waitedNanos += waitedNanos;
+    operation.guards.buffer().passed();
+    operation.span.setAttribute(Semantics.BUFFER_DURATION, Double.valueOf(waitedNanos / 1e9));
+  }
+
+  /** Ends the sending of a message for which a buffer has no room; never throws. */
+  void dropped(Operation operation) {
+    try {
+      engine.guards.dropMessage(operation);
+      MessageInstruments instruments = instruments();
+      if (instruments != null) {
+        instruments.dropped.add(1, operation.peer.series(null, null), operation);
+      }
+    } catch (Throwable e) {
+      Errors.observing("a message that was dropped", e);
+    }
+    sent(operation, null);
+  }
+
   /** Shows what the application was given when it asked for messages. Never throws. */
   <M> void received(
       ConsumerAdapter<M> adapter, M message, long startNanos, Throwable thrown, Life life) {
@@ -195,12 +217,14 @@ final class MessageCalls {
    */
   <M> Operation process(ConsumerAdapter<M> adapter, M message) {
     Context current = Current.get();
-    if (isBeingProcessed(current, message)) {
+    Operation around = beingProcessed(current);
+    if (around != null && around.request == message) {
       return null;
     }
     MessagePeer peer =
         MessagePeer.of(engine.guards, adapter.endpoint(message), adapter.operation(), false);
-    if (adapter.mayBeHeld(message)) {
+    // What it is part of was let in: to be held up by that would be to wait for oneself.
+    if (around == null && adapter.mayBeHeld(message)) {
       hold(peer.peer.guards);
     }
     Iterable<M> batch = adapter.batch(message);
@@ -259,16 +283,16 @@ final class MessageCalls {
         MessagePeer.of(engine.guards, from, "process", false).peer.guards, System.nanoTime());
   }
 
-  /** A container, its listener and the client below all hand on the same message. */
-  private static boolean isBeingProcessed(Context context, Object message) {
+  /**
+   * The innermost work that is under way; null when there is none. A container, its listener and
+   * the client below all hand on the same message.
+   */
+  private static Operation beingProcessed(Context context) {
     Operation operation = Operation.of(context);
-    while (operation != null) {
-      if (operation.kind == Operation.Kind.CONSUMER) {
-        return !operation.isEnded() && operation.request == message;
-      }
+    while (operation != null && operation.kind != Operation.Kind.CONSUMER) {
       operation = Operation.of(operation.parent);
     }
-    return false;
+    return operation == null || operation.isEnded() ? null : operation;
   }
 
   private <M> void ages(
@@ -352,7 +376,7 @@ final class MessageCalls {
   }
 
   private <M> SpanBuilder described(SpanBuilder builder, MessageAdapter<M> adapter, M message) {
-    set(builder, Semantics.MESSAGING_DESTINATION, adapter.destination(message));
+    set(builder, Semantics.MESSAGING_DESTINATION, adapter.wholeDestination(message));
     set(builder, Semantics.MESSAGING_CLIENT_ID, adapter.clientId(message));
     set(builder, Semantics.MESSAGING_MESSAGE_ID, adapter.id(message));
     set(builder, Semantics.MESSAGING_CONVERSATION, adapter.conversation(message));

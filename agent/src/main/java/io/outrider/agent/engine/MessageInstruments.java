@@ -16,12 +16,14 @@ final class MessageInstruments {
   final DoubleHistogram processDuration;
   final LongCounter sent;
   final LongCounter consumed;
+  final LongCounter dropped;
 
   /** Ours: the conventions have no such metric. */
   final DoubleHistogram age;
 
   MessageInstruments(Meter meter, Lags lags) {
     lags.observe(meter);
+    Buffers.observe(meter);
     operationDuration =
         Instruments.seconds(
             meter,
@@ -45,6 +47,12 @@ final class MessageInstruments {
             .counterBuilder("messaging.client.consumed.messages")
             .setUnit("{message}")
             .setDescription("Messages that were handed to the application.")
+            .build();
+    dropped =
+        meter
+            .counterBuilder("outrider.buffer.dropped")
+            .setUnit("{message}")
+            .setDescription("Messages for which the buffer before a producer had no room.")
             .build();
     age =
         Instruments.seconds(

@@ -2,7 +2,9 @@
 package io.outrider.agent.engine;
 
 import io.opentelemetry.context.Context;
+import io.outrider.agent.guard.GuardSet;
 import io.outrider.agent.guard.Refusal;
+import io.outrider.instrumentation.BufferLimits;
 import io.outrider.instrumentation.ProducerAdapter;
 import io.outrider.instrumentation.Send;
 import io.outrider.instrumentation.SendRefusal;
@@ -80,7 +82,13 @@ final class MessageSend extends CallHandler {
   private void end(Operation operation, Throwable thrown) {
     boolean later = false;
     try {
-      later = thrown == null && operation.request != null && adapter.ends(operation.request);
+      Object message = operation.request;
+      if (thrown == null && message != null) {
+        later = adapter.ends(message);
+        if (!later && operation.span.isRecording()) {
+          Sending.name(operation, adapter.sentId(message));
+        }
+      }
     } catch (Throwable e) {
       life.failed("a message that is sent", e);
     }
@@ -112,13 +120,13 @@ final class MessageSend extends CallHandler {
 
     @Override
     public Object call() throws Throwable {
-      long wait = refusal.retryAfterNanos(System.nanoTime());
-      return adapter.refused(
-          self,
-          message,
-          arguments,
-          new SendRefusal(refusal.rule(), refusal.guard().text(), refusal.message(wait), wait));
+      return adapter.refused(self, message, arguments, reason(refusal));
     }
+  }
+
+  private static SendRefusal reason(Refusal refusal) {
+    long wait = refusal.retryAfterNanos(System.nanoTime());
+    return new SendRefusal(refusal.rule(), refusal.guard().text(), refusal.message(wait), wait);
   }
 
   /** Hears what becomes of a message. */
@@ -148,18 +156,45 @@ final class MessageSend extends CallHandler {
     @Override
     public void id(String id) {
       try {
-        if (id != null) {
-          operation.span.setAttribute(
-              Semantics.MESSAGING_MESSAGE_ID, Texts.cut(id, Texts.LONGEST_HEADER));
-        }
+        name(operation, id);
       } catch (Throwable e) {
         Errors.observing("a message that was sent", e);
+      }
+    }
+
+    static void name(Operation operation, String id) {
+      if (id != null) {
+        operation.span.setAttribute(
+            Semantics.MESSAGING_MESSAGE_ID, Texts.cut(id, Texts.LONGEST_HEADER));
       }
     }
 
     @Override
     public void end(Throwable thrown) {
       calls.sent(operation, thrown);
+    }
+
+    @Override
+    public BufferLimits buffer() {
+      GuardSet guards = operation.guards;
+      return guards == null || guards.buffer() == null || operation.observed
+          ? null
+          : guards.buffer().limits();
+    }
+
+    @Override
+    public void handedOn(long waitedNanos) {
+      try {
+        MessageCalls.handedOn(operation, waitedNanos);
+      } catch (Throwable e) {
+        Errors.observing("a message that was buffered", e);
+      }
+    }
+
+    @Override
+    public SendRefusal dropped() {
+      calls.dropped(operation);
+      return reason(operation.refused);
     }
 
     @Override

@@ -40,15 +40,20 @@ final class MethodAnnotations {
     }
     String name = (String) value(withSpan, "value", "");
     Object inherits = value(withSpan, "inheritContext", true);
-    return new MethodSpan(
+    return new MethodCall(
         engine,
         life,
-        name.isEmpty() ? woven.getName().substring(simpleNameAt(woven)) + '.' + own.name : name,
+        name.isEmpty() ? spanName(woven, own.name) : name,
         woven.getName() + '.' + own.name,
         SpanKind.valueOf(((Enum<?>) value(withSpan, "kind", SpanKind.INTERNAL)).name()),
         Boolean.TRUE.equals(inherits),
         attributes,
         LateEnd.of(method.getReturnType()));
+  }
+
+  /** The simple name of the class, and the method's. */
+  static String spanName(Class<?> woven, String method) {
+    return woven.getName().substring(simpleNameAt(woven)) + '.' + method;
   }
 
   private static int simpleNameAt(Class<?> type) {

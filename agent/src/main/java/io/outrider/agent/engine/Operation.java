@@ -35,7 +35,9 @@ final class Operation implements Context, GuardedCall {
     /** It works on one, or on some: like a request that was sent to it. */
     CONSUMER,
     /** A request for a connection. What a database is asked meanwhile nobody has called. */
-    CONNECT;
+    CONNECT,
+    /** A method of the application's own. Never a context: it is asked about by guards only. */
+    METHOD;
 
     /** Whether what is inside is not part of it, but caused by it. */
     boolean isEntry() {
@@ -172,6 +174,24 @@ final class Operation implements Context, GuardedCall {
 
   boolean isEnded() {
     return ended != 0;
+  }
+
+  /** Lets guards and routes ask about the request, and answer for it. */
+  void attend(HttpServerAdapter<Object, Object> adapter, Object asked, Object answered) {
+    request = asked;
+    response = answered;
+    server = adapter;
+  }
+
+  /**
+   * The request may be recycled while this lives on in an asynchronous answer, and this may live on
+   * in what the request has started.
+   */
+  void forget() {
+    thread = null;
+    request = null;
+    response = null;
+    server = null;
   }
 
   /** Ends the span, if it has one. Never throws. */

@@ -25,7 +25,6 @@ final class Propagation {
   private static final String BAGGAGE_HEADER = "baggage";
 
   private final TextMapPropagator[] propagators;
-  private final TextMapPropagator all;
   private final Glob[] excluded;
 
   Propagation(List<String> names, List<Glob> excludedHosts) {
@@ -37,7 +36,6 @@ final class Propagation {
       }
     }
     propagators = wanted.toArray(new TextMapPropagator[0]);
-    all = TextMapPropagator.composite(propagators);
     excluded = excludedHosts.toArray(new Glob[0]);
   }
 
@@ -71,9 +69,9 @@ final class Propagation {
     }
   }
 
-  /** All dialects in one, for carriers that are none of ours. */
+  /** All dialects in one, for carriers that are none of ours. Makes it: to be kept. */
   TextMapPropagator all() {
-    return all;
+    return TextMapPropagator.composite(propagators);
   }
 
   void inject(Context context, Headers headers) {

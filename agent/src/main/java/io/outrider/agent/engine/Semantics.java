@@ -81,6 +81,8 @@ final class Semantics {
 
   static final AttributeKey<String> GUARD_RULE = AttributeKey.stringKey("outrider.guard.rule");
   static final AttributeKey<String> GUARD_TYPE = AttributeKey.stringKey("outrider.guard.type");
+  static final AttributeKey<Double> BUFFER_DURATION =
+      AttributeKey.doubleKey("outrider.buffer.duration");
   static final AttributeKey<String> FAULT_RULE = AttributeKey.stringKey("outrider.fault.rule");
   static final AttributeKey<String> FALLBACK_RULE =
       AttributeKey.stringKey("outrider.fallback.rule");

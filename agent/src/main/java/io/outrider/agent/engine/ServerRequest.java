@@ -58,9 +58,7 @@ final class ServerRequest extends CallHandler {
   }
 
   private Object[] enter(Operation operation, Object request, Object response) {
-    operation.request = request;
-    operation.response = response;
-    operation.server = adapter;
+    operation.attend(adapter, request, response);
     operation.mayWait = true;
     adapter.state(request, operation);
     Answer answer = engine.guards.atDoor(operation);
@@ -83,13 +81,8 @@ final class ServerRequest extends CallHandler {
     Current.swap(operation.previous);
     Object request = operation.request;
     Object response = operation.response;
-    // The request may be recycled while the operation lives on in an asynchronous answer, and the
-    // operation may live on in what the request has started.
     operation.previous = null;
-    operation.thread = null;
-    operation.request = null;
-    operation.response = null;
-    operation.server = null;
+    operation.forget();
     calls.lookWhetherItLasts(adapter, operation, response, life);
     boolean suspended = false;
     try {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.engine;
 
+import io.opentelemetry.context.Context;
 import io.outrider.agent.guard.Answer;
 import io.outrider.instrumentation.RouteAdapter;
 
@@ -19,8 +20,10 @@ final class ServerRoute extends CallHandler {
   }
 
   @Override
-  Object[] begin(Object self, Object a0, Object a1, Object a2) {
-    Operation operation = Operation.requestOf(Current.orNull());
+  Object[] begin(Object self, Object a0, Object a1, Object a2) throws Exception {
+    Object context = adapter.context(self, a0, a1, a2);
+    Operation operation =
+        Operation.requestOf(context == null ? Current.orNull() : (Context) context);
     if (operation == null || operation.route != null || operation.isEnded()) {
       // The first route counts: what a forward finds later is not what was asked for.
       return null;
@@ -29,22 +32,24 @@ final class ServerRoute extends CallHandler {
     if (route == null) {
       return null;
     }
-    engine.serverCalls.route(operation, route);
-    if (operation.server == null || operation.thread != Thread.currentThread()) {
-      // Goes on after its method has returned: too late to answer for it.
-      return null;
-    }
-    Answer answer = engine.guards.atRoute(operation, route);
+    Answer answer = engine.serverCalls.atRoute(operation, route);
     if (answer == null) {
       return null;
     }
     Object[] entered = {operation, answer, null, null};
-    ServerAnswer.give(operation, answer);
+    Object returned =
+        adapter.answer(
+            self, a0, a1, a2, answer.status(), ServerAnswer.headers(answer), answer.body());
+    if (returned == null) {
+      ServerAnswer.give(operation, answer);
+    } else {
+      entered[FALLBACK] = returned;
+    }
     return entered;
   }
 
   @Override
   Object[] finish(Object[] entered, Object returned, Throwable thrown) {
-    return null;
+    return entered[FALLBACK] == null ? null : new Object[] {entered[FALLBACK], thrown};
   }
 }

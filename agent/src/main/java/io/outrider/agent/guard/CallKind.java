@@ -9,7 +9,9 @@ public enum CallKind {
   /** Messages that are sent; a rule may name the system instead, as in {@code client:kafka}. */
   PRODUCER("client:messaging"),
   /** Messages that the application works on; likewise. */
-  CONSUMER("server:messaging");
+  CONSUMER("server:messaging"),
+  /** Methods of the application's own. */
+  METHOD("client:method");
 
   private final String text;
 

@@ -59,7 +59,7 @@ final class Failures {
     if (record.length > 0) {
       return Outcome.SUCCESS;
     }
-    if (kind == CallKind.CONSUMER) {
+    if (kind == CallKind.CONSUMER || kind == CallKind.METHOD) {
       // The application's own work: whatever it throws, that has failed.
       return Outcome.FAILURE;
     }

@@ -12,6 +12,7 @@ import java.util.function.IntUnaryOperator;
 public final class Fault extends Guard {
   private final FaultSettings settings;
   private final String peer;
+  private final boolean ofMethod;
   private final boolean dryRun;
   private final Decisions decisions;
   private final IntUnaryOperator random;
@@ -27,6 +28,7 @@ public final class Fault extends Guard {
     super(GuardKind.FAULT, place.rule());
     this.settings = settings;
     this.peer = place.peer();
+    this.ofMethod = place.callKind() == CallKind.METHOD;
     this.dryRun = place.mode() == Mode.DRY_RUN;
     this.random = random;
     this.decisions = place.guards().lateDecisionsOf(this);
@@ -81,8 +83,8 @@ public final class Fault extends Guard {
 
   /** A sentence that says that this is no real fault, and how to turn it off. */
   public String message() {
-    return "Injected by Outrider, nothing was sent to "
-        + peer
+    return "Injected by Outrider, "
+        + (ofMethod ? peer + " has not run" : "nothing was sent to " + peer)
         + ". Rule: "
         + rule()
         + ", guard: fault; to turn it off: "

@@ -16,8 +16,12 @@ final class FaultReader {
     long delay = reader.duration("fault.delay", 0, LONGEST_DELAY);
     int status = reader.integer("fault.status", 0, 200, 599);
     FaultSettings.Error error = error(reader, kind);
-    if (status > 0 && kind == CallKind.JDBC) {
-      reader.problem("fault.status", "databases have none, and the rule matches " + kind.text());
+    if (status > 0 && (kind == CallKind.JDBC || kind == CallKind.METHOD)) {
+      reader.problem(
+          "fault.status",
+          (kind == CallKind.JDBC ? "databases" : "methods")
+              + " have none, and the rule matches "
+              + kind.text());
     }
     if (status > 0 && reader.has("fault.error")) {
       reader.problem("fault.status", "it contradicts fault.error; leave one of them out");

@@ -34,7 +34,7 @@ final class FaultSettings extends GuardSettings {
       return false;
     }
     return delayNanos > 0
-        || status > 0 && kind != CallKind.JDBC
+        || status > 0 && kind != CallKind.JDBC && kind != CallKind.METHOD
         || error != null && kind != CallKind.HTTP_SERVER;
   }
 

@@ -17,7 +17,9 @@ public enum GuardKind {
   /** Innermost: to the others an injected fault is what the peer did. */
   FAULT("fault", Role.BESIDE),
   RETRY("retry", Role.BESIDE),
-  FALLBACK("fallback", Role.BESIDE);
+  FALLBACK("fallback", Role.BESIDE),
+  /** Behind the others: what they have let through waits there for its producer. */
+  BUFFER("buffer", Role.BESIDE);
 
   /** When a guard is asked. */
   enum Role {

@@ -204,6 +204,42 @@ public final class GuardRules {
     return retries;
   }
 
+  /** Whether there are rules for methods of the application's own. */
+  public boolean guardMethods() {
+    for (Rule rule : rules) {
+      if (rule.match.kind == CallKind.METHOD) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether a rule may be for methods of a class. Allocates nothing.
+   *
+   * @param internalName {@code org/example/Shop$Cart}
+   */
+  public boolean guardMethodsOf(String internalName) {
+    for (int i = 0; i < rules.size(); i++) {
+      RuleMatch match = rules.get(i).match;
+      if (match.kind == CallKind.METHOD && match.acceptsClass(internalName)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a rule is for this method. */
+  public boolean guardMethod(String internalName, String function, boolean isPublic) {
+    Target target = Target.ofMethod(internalName, function, isPublic);
+    for (Rule rule : rules) {
+      if (rule.match.kind == CallKind.METHOD && rule.match.acceptsPeer(target)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   List<Rule> rules() {
     return rules;
   }

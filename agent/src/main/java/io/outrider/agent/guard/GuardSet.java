@@ -33,6 +33,7 @@ public final class GuardSet {
   private final Retry retry;
   private final Fallback fallback;
   private final Fault fault;
+  private final Buffer buffer;
   private final GuardChain all;
   private final GuardChain once;
   private final GuardChain attempt;
@@ -69,6 +70,7 @@ public final class GuardSet {
     retry = (Retry) beside(GuardKind.RETRY);
     fallback = (Fallback) beside(GuardKind.FALLBACK);
     fault = (Fault) beside(GuardKind.FAULT);
+    buffer = dryRun(GuardKind.BUFFER) ? null : (Buffer) beside(GuardKind.BUFFER);
   }
 
   /** Asks all guards. Never null, never throws; allocates nothing in the usual case. */
@@ -175,6 +177,11 @@ public final class GuardSet {
   /** Gives answers in the place of refusals; null: refusals stand. */
   public Fallback fallback() {
     return fallback;
+  }
+
+  /** Says how messages are buffered before their producer; null: not at all, as in dry-run. */
+  public Buffer buffer() {
+    return buffer;
   }
 
   /** Makes calls slow or fail on purpose; null: none. */

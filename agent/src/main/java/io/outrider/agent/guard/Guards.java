@@ -66,6 +66,16 @@ public final class Guards {
     return guardsOf(key, Target.ofMessages(kind, system, name, port, topic));
   }
 
+  /**
+   * Likewise of a method of the application's own.
+   *
+   * @param className internal
+   */
+  public PeerGuards forMethod(String className, String function, boolean isPublic) {
+    String key = CallKind.METHOD.text() + '\n' + className + '\n' + function + '\n' + isPublic;
+    return guardsOf(key, Target.ofMethod(className, function, isPublic));
+  }
+
   private PeerGuards guardsOf(String key, Target target) {
     PeerGuards known = peers.get(key);
     if (known != null) {

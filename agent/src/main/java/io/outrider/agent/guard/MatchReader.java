@@ -24,6 +24,7 @@ final class MatchReader {
     "pool",
     "database",
     "topic",
+    "class",
     "caller",
     "header"
   };
@@ -55,7 +56,11 @@ final class MatchReader {
     match.pools = globs("pool");
     match.databases = globs("database");
     match.topics = globs("topic");
-    match.methods = methods();
+    if (match.kind == CallKind.METHOD) {
+      functions(match);
+    } else {
+      match.methods = methods();
+    }
     match.paths = paths("path");
     match.routes = paths("route");
     match.callers = callers();
@@ -119,7 +124,7 @@ final class MatchReader {
     String suffix = suffixes.get(conditions.containsKey("client") ? "client" : "server");
     reader.problem(
         suffix,
-        "allowed is one of client:http, client:jdbc, server:http; for messages client or server with"
+        "allowed is one of client:http, client:jdbc, client:method, server:http; for messages client or server with"
             + " messaging, kafka, rabbitmq or jms");
     return null;
   }
@@ -165,6 +170,25 @@ final class MatchReader {
       }
     }
     return ports;
+  }
+
+  /** Methods of the application's own. */
+  private void functions(RuleMatch match) {
+    match.functions = globs("method");
+    if (!conditions.containsKey("class")) {
+      reader.problems().add("a rule for methods needs match.class, such as com.acme.**.*Service");
+    }
+    List<String> values = values("class");
+    match.classes = new Glob[values.size()];
+    for (int i = 0; i < match.classes.length; i++) {
+      String value = values.get(i);
+      match.classes[i] = glob("class", value.replace('.', '/'));
+      if (value.indexOf('/') >= 0 || value.indexOf('.') < 0 && value.indexOf('*') < 0) {
+        reader.problem(
+            suffixes.get("class"),
+            "a class has its package before it, with dots, such as com.acme.**.*Service");
+      }
+    }
   }
 
   private String[] methods() {
@@ -227,6 +251,14 @@ final class MatchReader {
   }
 
   private void contradictions(RuleMatch match) {
+    if (match.kind == CallKind.METHOD) {
+      for (String key : new String[] {"host", "port", "path", "route", "caller", "header"}) {
+        impossible(key, match.kind);
+      }
+    } else if (conditions.containsKey("class")) {
+      reader.problem(
+          suffixes.get("class"), "classes are those of methods; add match.client=method");
+    }
     if (match.kind == CallKind.JDBC || match.kind != null && match.kind.isMessaging()) {
       for (String key : new String[] {"method", "path", "route", "caller", "header"}) {
         impossible(key, match.kind);

@@ -35,6 +35,11 @@ public abstract class Reading {
     return target.pool;
   }
 
+  /** Class and method; null when the peer is no method. */
+  public String function() {
+    return target.qualified();
+  }
+
   /** Null when the peer is no database, or its name is not known. */
   public String database() {
     return target.database;

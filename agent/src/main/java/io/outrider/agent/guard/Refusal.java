@@ -91,8 +91,15 @@ public final class Refusal extends Admission {
 
   /** A sentence that says who refused what, why, until when, and how to turn that off. */
   public String message(long retryAfterNanos) {
-    return "Refused by Outrider, nothing was sent to "
-        + peer
+    return message("nothing was sent to " + peer, retryAfterNanos);
+  }
+
+  /**
+   * @param effect completes the sentence "refused by Outrider, ..."
+   */
+  String message(String effect, long retryAfterNanos) {
+    return "Refused by Outrider, "
+        + effect
         + ": "
         + reason
         + (guard == GuardKind.DEADLINE ? "" : "; next try in " + Durations.text(retryAfterNanos))

@@ -19,6 +19,11 @@ final class RuleMatch {
   /** Of messages; null: every system. */
   String system;
 
+  /** Of methods: classes by their internal names, and methods; none: those that are public. */
+  Glob[] classes = {};
+
+  Glob[] functions = {};
+
   String[] methods = {};
   Glob[] paths = {};
   Glob[] routes = {};
@@ -35,7 +40,19 @@ final class RuleMatch {
         && any(pools, target.pool)
         && any(databases, target.database)
         && any(topics, target.topic)
-        && (system == null || system.equals(target.system));
+        && any(classes, target.className)
+        && any(functions, target.function)
+        && (functions.length > 0 || !target.unlisted)
+        && (system == null || system.equals(target.system) || isJms(target.system));
+  }
+
+  /** What a system is called depends on the provider; a rule for JMS means them all. */
+  private boolean isJms(String of) {
+    return system.equals("jms") && "activemq".equals(of);
+  }
+
+  boolean acceptsClass(String internalName) {
+    return any(classes, internalName);
   }
 
   /** True when it takes the call itself to tell. */
@@ -53,6 +70,9 @@ final class RuleMatch {
       // A limit made for calls that wait for their answer would refuse messages that nobody waits
       // for: a rule has to mean them.
       return kind == callKind && !asksForCall();
+    }
+    if (callKind == CallKind.METHOD) {
+      return kind == callKind;
     }
     return callKind == CallKind.JDBC
         ? !asksForCall()

@@ -29,6 +29,13 @@ final class RuleParser {
     Rule rule = new Rule(name, match, mode());
     Timeouts timeouts = timeouts(match.kind);
     rule.add(timeouts);
+    if (match.kind == CallKind.METHOD && timeouts != null && rule.mode == Mode.ENFORCE) {
+      reader
+          .problems()
+          .add(
+              "a method that runs cannot be stopped, so timeout.request only counts those that take"
+                  + " longer; add mode=dry-run, in a rule of its own if others are to be enforced");
+    }
     rule.add(breaker(match.kind, timeouts));
     rule.add(CriticalityReader.read(reader, match.kind));
     rule.add(DegradeReader.read(reader, match.kind));
@@ -40,6 +47,7 @@ final class RuleParser {
     rule.add(FaultReader.read(reader, match.kind));
     rule.add(RetryReader.read(reader, match.kind));
     rule.add(FallbackReader.read(reader, match.kind));
+    rule.add(BufferSettings.read(reader, match));
     if (rule.isEmpty() && reader.problems().isEmpty()) {
       reader.problems().add("it names no guard, such as timeout.request or circuit-breaker.window");
     }
@@ -65,7 +73,7 @@ final class RuleParser {
       return null;
     }
     onlyFor("timeout.connect", kind, CallKind.HTTP_CLIENT);
-    if (kind != CallKind.PRODUCER) {
+    if (kind != CallKind.PRODUCER && kind != CallKind.METHOD) {
       onlyFor("timeout.request", kind, CallKind.HTTP_CLIENT);
     }
     onlyFor("timeout.query", kind, CallKind.JDBC);

@@ -21,11 +21,21 @@ final class RuleSuffixes {
   /** Which calls, and whether to act. */
   private static void matching(List<RuleSuffix> all) {
     add(all, "match", Type.MATCH, "", "The calls the rule is for; none: every one.");
-    add(all, "match.client", Type.LIST, "", "Calls going out: http, jdbc.");
+    add(
+        all,
+        "match.client",
+        Type.LIST,
+        "",
+        "Calls going out: http, jdbc; methods of the application's own: method.");
     add(all, "match.server", Type.LIST, "", "Calls coming in: http.");
     add(all, "match.host", Type.LIST, "", "Host names; * stays between two dots, ** does not.");
     add(all, "match.port", Type.LIST, "", "Ports.");
-    add(all, "match.method", Type.LIST, "", "HTTP methods, in capitals.");
+    add(
+        all,
+        "match.method",
+        Type.LIST,
+        "",
+        "HTTP methods, in capitals; with client: method, names of methods, which may hold *; none: all public ones.");
     add(all, "match.path", Type.LIST, "", "Paths; * stays between two slashes, ** does not.");
     add(
         all,
@@ -35,6 +45,12 @@ final class RuleSuffixes {
         "Routes as the application wrote them; decided where the framework found them.");
     add(all, "match.pool", Type.LIST, "", "Names of connection pools; may hold *.");
     add(all, "match.database", Type.LIST, "", "Names of databases; may hold *.");
+    add(
+        all,
+        "match.class",
+        Type.LIST,
+        "",
+        "With client: method, classes; * stays between two dots, ** does not.");
     add(all, "match.caller", Type.LIST, "", "Addresses of callers, or blocks of them: 10.0.0.0/8.");
     add(
         all,
@@ -337,6 +353,35 @@ final class RuleSuffixes {
         Type.LIST,
         "circuit-breaker",
         "The kinds of guards in the place of whose refusals it is given.");
+    buffer(all);
+  }
+
+  /** What becomes of messages that the others have let through. */
+  private static void buffer(List<RuleSuffix> all) {
+    add(
+        all,
+        "buffer.max-messages",
+        Type.INTEGER,
+        "10000",
+        "So many messages of a Kafka producer wait for it at most, 1 to 1000000; its send does not hold the application up.");
+    add(
+        all,
+        "buffer.max-bytes",
+        Type.INTEGER,
+        "",
+        "So many bytes of keys and values, about, wait at most; none: they do not matter.");
+    add(
+        all,
+        "buffer.when-full",
+        Type.TEXT,
+        "drop-newest",
+        "What then happens: drop-oldest, drop-newest, or block, which drops the newest when its wait is over.");
+    add(
+        all,
+        "buffer.max-wait",
+        Type.DURATION,
+        "1s",
+        "How long block holds the application up, up to 1m.");
   }
 
   private static void add(

@@ -17,13 +17,21 @@ final class Target {
   /** Of messages: the topic, queue or exchange. */
   final String topic;
 
+  /** Of methods: the class by its internal name, and the name. */
+  final String className;
+
+  final String function;
+
+  /** Of methods: whether a rule has to name it, since it is not public. */
+  final boolean unlisted;
+
   /**
    * The peer that stands for all that did not fit into the table: no guard may keep state on it.
    */
   final boolean overflow;
 
   Target(CallKind kind, String host, int port, String pool, String database, boolean overflow) {
-    this(kind, host, port, pool, database, null, null, overflow);
+    this(kind, host, port, pool, database, null, null, null, null, false, overflow);
   }
 
   private Target(
@@ -34,6 +42,9 @@ final class Target {
       String database,
       String system,
       String topic,
+      String className,
+      String function,
+      boolean unlisted,
       boolean overflow) {
     this.kind = kind;
     this.host = host;
@@ -42,21 +53,41 @@ final class Target {
     this.database = database;
     this.system = system;
     this.topic = topic;
+    this.className = className;
+    this.function = function;
+    this.unlisted = unlisted;
     this.overflow = overflow;
   }
 
   static Target ofMessages(CallKind kind, String system, String host, int port, String topic) {
-    return new Target(kind, host, port, null, null, system, topic, topic == null);
+    return new Target(
+        kind, host, port, null, null, system, topic, null, null, false, topic == null);
+  }
+
+  /**
+   * @param isPublic the others are guarded only where a rule names them
+   */
+  static Target ofMethod(String className, String function, boolean isPublic) {
+    return new Target(
+        CallKind.METHOD, null, 0, null, null, null, null, className, function, !isPublic, false);
+  }
+
+  /** Of methods {@code org.example.Shop.order}; null of others. */
+  String qualified() {
+    return className == null ? null : className.replace('/', '.') + '.' + function;
   }
 
   /**
    * As a person reads it: {@code inventory:8080}, {@code db:5432/orders}, {@code orders}, {@code
-   * kafka:orders}.
+   * kafka:orders}, {@code org.example.Shop.order}.
    */
   @Override
   public String toString() {
     if (kind.isMessaging()) {
       return topic == null ? system : system + ':' + topic;
+    }
+    if (className != null) {
+      return qualified();
     }
     if (host == null) {
       String name = database != null ? database : pool;

@@ -64,7 +64,7 @@ public final class Timeouts extends GuardSettings {
     return kind == CallKind.JDBC
         ? queryNanos > 0 || poolNanos > 0
         : kind == CallKind.HTTP_CLIENT && (connectNanos > 0 || requestNanos > 0)
-            || kind == CallKind.PRODUCER && requestNanos > 0;
+            || (kind == CallKind.PRODUCER || kind == CallKind.METHOD) && requestNanos > 0;
   }
 
   @Override

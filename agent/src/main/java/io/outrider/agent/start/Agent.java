@@ -3,7 +3,9 @@ package io.outrider.agent.start;
 
 import io.outrider.agent.config.Config;
 import io.outrider.agent.config.Keys;
+import io.outrider.agent.config.OwnMethodRules;
 import io.outrider.agent.config.SamplingRules;
+import io.outrider.agent.engine.ConfiguredMethods;
 import io.outrider.agent.engine.Engine;
 import io.outrider.agent.engine.EngineSettings;
 import io.outrider.agent.engine.Instruments;
@@ -11,6 +13,7 @@ import io.outrider.agent.guard.GuardRules;
 import io.outrider.agent.log.AgentLog;
 import io.outrider.agent.weave.Handlers;
 import io.outrider.agent.weave.Index;
+import io.outrider.agent.weave.MethodRules;
 import io.outrider.agent.weave.OwnMethod;
 import io.outrider.agent.weave.Weave;
 import io.outrider.exporter.Telemetry;
@@ -45,7 +48,8 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
   private volatile Pipeline pipeline;
   private final ConfigWatch watch; // null: nothing to be watched
   private EngineSettings settings; // set before main, or guarded by this
-  private Engine engine; // guarded by this, as the next
+  private ConfiguredMethods methods; // guarded by this, as the next; null: none
+  private Engine engine;
   private Telemetry telemetry;
   private volatile Engine reported; // the same, for who may not wait
 
@@ -88,6 +92,25 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
   @Override
   public boolean instrumentationEnabled(String library) {
     return config.instrumentationEnabled(library) && LogConfig.wants(config, library);
+  }
+
+  /** Null as long as configuration names no method: then nobody asks about any class. */
+  @Override
+  public synchronized MethodRules methodRules() {
+    boolean guarded = settings != null && settings.guards.guardMethods();
+    if (guarded || OwnMethodRules.areIn(config)) {
+      OwnMethodRules rules = OwnMethodRules.read(config);
+      say("methods.problem.", rules.problems());
+      say("methods.warning.", rules.warnings());
+      methods = new ConfiguredMethods(rules, settings == null ? GuardRules.NONE : settings.guards);
+    }
+    return methods;
+  }
+
+  private static void say(String key, List<String> messages) {
+    for (int i = 0; i < messages.size(); i++) {
+      AgentLog.warn(key + i, messages.get(i));
+    }
   }
 
   @Override
@@ -145,6 +168,14 @@ final class Agent implements Weave.Settings, Handlers, Engine.InstrumentsSource 
         synchronized (Agent.this) {
           settings().guards = guards;
           settings().sampling = sampling;
+          if (methods != null) {
+            methods.replace(guards);
+          } else if (guards.guardMethods()) {
+            AgentLog.warn(
+                "methods.reload",
+                "Rules for methods of the application's own take effect at the next start:"
+                    + " there were none at this one");
+          }
           if (engine != null) {
             engine.replace(guards, sampling);
           }

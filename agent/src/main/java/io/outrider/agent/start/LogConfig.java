@@ -38,6 +38,7 @@ final class LogConfig {
       index.without(JDK);
     }
     if (exports) {
+      index.hurry(JDK);
       index.hurry("ch/qos/logback/");
       index.hurry("org/apache/logging/log4j/");
       index.hurry("org/jboss/logmanager/");

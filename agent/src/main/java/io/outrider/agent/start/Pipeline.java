@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.agent.start;
 
-import io.opentelemetry.api.logs.LoggerProvider;
 import io.outrider.agent.Version;
 import io.outrider.agent.config.Config;
 import io.outrider.agent.config.OtelKeys;
@@ -22,7 +21,7 @@ final class Pipeline {
             telemetry.meter(),
             telemetry.tracers(),
             telemetry.meters(),
-            LoggerProvider.noop());
+            telemetry.logs());
   }
 
   static long metricInterval(Config config) {

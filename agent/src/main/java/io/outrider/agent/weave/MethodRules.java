@@ -30,6 +30,11 @@ public interface MethodRules {
    */
   Object rule(DeclaredMethod method);
 
+  /** Whether {@link Handlers#method} is to be handed all arguments, for what {@link #rule} said. */
+  default boolean wantsArguments(Object rule) {
+    return false;
+  }
+
   /** A method as its class file has it. */
   interface DeclaredMethod {
     /** Binary name. */
@@ -44,5 +49,11 @@ public interface MethodRules {
 
     /** Whether it, not its class, carries this annotation, by binary name. */
     boolean carries(String annotation);
+
+    /** Whether its class does. */
+    boolean isInClassWith(String annotation);
+
+    /** Whether its class extends or implements this type, by binary name, at any distance. */
+    boolean isBelow(String supertype);
   }
 }

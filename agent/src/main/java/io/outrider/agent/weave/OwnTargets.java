@@ -12,19 +12,20 @@ import java.util.Set;
  * has one of the annotations at all.
  */
 final class OwnTargets {
-  private final ClassHeader.Names words;
+  private final Index index;
   private final MethodRules rules;
+  private ClassHeader.Names words; // made when the first class file is read
   private final Map<ClassLoader, Boolean> annotated = new IdentityHashMap<ClassLoader, Boolean>();
 
   /**
    * @param rules null: none
    */
-  OwnTargets(ClassHeader.Names words, MethodRules rules) {
-    this.words = words;
+  OwnTargets(Index index, MethodRules rules) {
+    this.index = index;
     this.rules = rules;
   }
 
-  boolean contains(Class<?> type, Set<String> annotations) {
+  boolean contains(Class<?> type) {
     String name = type.getName().replace('.', '/');
     if (rules != null && rules.concerns(name)) {
       return true;
@@ -32,7 +33,9 @@ final class OwnTargets {
     ClassLoader loader = type.getClassLoader();
     Boolean known = annotated.get(loader);
     if (known == null) {
-      known = hasAny(loader, annotations) || rules != null && hasAny(loader, rules.annotations());
+      known =
+          hasAny(loader, index.annotations())
+              || rules != null && hasAny(loader, rules.annotations());
       annotated.put(loader, known);
     }
     return known && mentions(loader, name);
@@ -52,6 +55,9 @@ final class OwnTargets {
   }
 
   private boolean mentions(ClassLoader loader, String name) {
+    if (words == null) {
+      words = Transformer.words(index, rules);
+    }
     try {
       InputStream in = loader.getResourceAsStream(name + ".class");
       return in != null

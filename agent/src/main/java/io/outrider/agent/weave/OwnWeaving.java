@@ -11,6 +11,7 @@ import net.bytebuddy.description.annotation.AnnotationDescription;
 import net.bytebuddy.description.annotation.AnnotationList;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.method.ParameterDescription;
+import net.bytebuddy.description.type.TypeDefinition;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 
@@ -35,13 +36,13 @@ final class OwnWeaving {
       for (Sites.Numbered numbered : sites) {
         if (numbered.site.shape() == Shape.METHOD
             && carries(method, numbered.target.typeNames())
-            && add(all, type, method, numbered.library, null)) {
+            && add(all, type, method, numbered.library, null, hasAnnotatedParameter(method))) {
           break;
         }
       }
       Object rule = rules == null ? null : rules.rule(new Declared(type, method));
       if (rule != null) {
-        add(all, type, method, null, rule);
+        add(all, type, method, null, rule, rules.wantsArguments(rule));
       }
     }
     List<Advised> some = new ArrayList<Advised>(1);
@@ -82,7 +83,10 @@ final class OwnWeaving {
   }
 
   private static boolean carries(MethodDescription method, String annotation) {
-    AnnotationList declared = method.getDeclaredAnnotations();
+    return isIn(method.getDeclaredAnnotations(), annotation);
+  }
+
+  private static boolean isIn(AnnotationList declared, String annotation) {
     for (AnnotationDescription one : declared) {
       if (one.getAnnotationType().getName().equals(annotation)) {
         return true;
@@ -96,8 +100,8 @@ final class OwnWeaving {
       TypeDescription type,
       MethodDescription.InDefinedShape method,
       Library library,
-      Object rule) {
-    boolean arguments = library != null && hasAnnotatedParameter(method);
+      Object rule,
+      boolean arguments) {
     if (!methods.add(
         new OwnMethod(
             type.getName(),
@@ -199,6 +203,35 @@ final class OwnWeaving {
     @Override
     public boolean carries(String annotation) {
       return OwnWeaving.carries(method, annotation);
+    }
+
+    @Override
+    public boolean isInClassWith(String annotation) {
+      return isIn(type.getDeclaredAnnotations(), annotation);
+    }
+
+    @Override
+    public boolean isBelow(String supertype) {
+      try {
+        return isBelow(type, supertype);
+      } catch (RuntimeException e) {
+        // A supertype cannot be read.
+        return false;
+      }
+    }
+
+    private static boolean isBelow(TypeDefinition at, String supertype) {
+      for (TypeDefinition one : at.getInterfaces()) {
+        if (is(one, supertype)) {
+          return true;
+        }
+      }
+      return at.getSuperClass() != null && is(at.getSuperClass(), supertype);
+    }
+
+    private static boolean is(TypeDefinition one, String supertype) {
+      TypeDescription erased = one.asErasure();
+      return erased.getName().equals(supertype) || isBelow(erased, supertype);
     }
   }
 }

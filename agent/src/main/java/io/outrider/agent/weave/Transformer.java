@@ -132,7 +132,8 @@ final class Transformer implements ClassFileTransformer {
     boolean own = false;
     if (loader != null && loader != platform && !ignored(name)) {
       ClassHeader header = header(file);
-      int found = header == null ? 0 : found(header);
+      boolean plain = header != null && !header.isInterface();
+      int found = plain ? found(header) : 0;
       if ((found & ClassHeader.DECLARES) != 0) {
         supertypes =
             redefined == null
@@ -158,11 +159,11 @@ final class Transformer implements ClassFileTransformer {
     }
   }
 
-  /** Null for what has no methods to weave. */
-  private static ClassHeader header(byte[] file) {
+  /** Null for what has no methods to weave; those of interfaces only rules can want. */
+  private ClassHeader header(byte[] file) {
     try {
       ClassHeader header = new ClassHeader(file);
-      return header.isInterface() ? null : header;
+      return header.isInterface() && rules == null ? null : header;
     } catch (IndexOutOfBoundsException e) {
       // No class file; the JVM is about to say so itself.
       return null;

@@ -214,7 +214,7 @@ public final class Weave {
    */
   private void retransform(boolean all) {
     List<Class<?>> targets = new ArrayList<Class<?>>();
-    OwnTargets own = new OwnTargets(Transformer.words(index, rules), rules);
+    OwnTargets own = all ? new OwnTargets(index, rules) : null;
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       if ((isTarget(type, all) || all && isOwn(type, own))
           && instrumentation.isModifiableClass(type)) {
@@ -293,8 +293,11 @@ public final class Weave {
         && loader != platform
         && loader != agent
         && !(loader instanceof AdapterLoader)
-        && !type.isInterface()
+        && (!type.isInterface() || rules != null)
         && !type.isArray()
-        && own.contains(type, index.annotations());
+        // Asking the application's loader for anything makes the JDK open the image of its modules:
+        // not for the class that has started us.
+        && !type.getName().startsWith("io.outrider.agent.")
+        && own.contains(type);
   }
 }

@@ -143,6 +143,9 @@ final class Weaving {
       case MESSAGE_PROCESS:
         advice = mapping.to(shape("AroundArguments"), shape("AroundAdvice"), shapeFiles);
         break;
+      case CLIENT_INSTEAD:
+        advice = mapping.to(shape("AroundAll"), shape("AroundAdvice"), shapeFiles);
+        break;
       default:
         advice = mapping.to(shape("AroundAdvice"), shapeFiles);
     }
@@ -156,7 +159,7 @@ final class Weaving {
       Advice.WithCustomMapping mapping =
           Dispatching.through(dispatcher, own.numbering(advised.ofLibrary), indy);
       TypeDescription around = shape("AroundAdvice");
-      TypeDescription enter = advised.arguments ? shape("MethodAdvice") : around;
+      TypeDescription enter = advised.arguments ? shape("AroundAll") : around;
       advice = mapping.to(enter, around, shapeFiles).withAssigner(Assigner.DEFAULT);
       methodAdvices.put(key, advice);
     }

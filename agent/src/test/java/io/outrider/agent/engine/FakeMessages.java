@@ -16,12 +16,18 @@ import java.util.Map;
 final class FakeMessages implements ProducerAdapter<Object>, ConsumerAdapter<Object> {
   /** One message, or some. */
   static final class Message {
+    String system = "kafka";
     String topic = "orders";
+
+    /** What it is called once it was sent. */
+    String named;
+
     boolean temporary;
     final Map<String, String> headers = new LinkedHashMap<>();
     long published;
     List<Object> batch;
     boolean transaction;
+    boolean held;
     boolean later;
     boolean detour;
     Send send;
@@ -67,7 +73,7 @@ final class FakeMessages implements ProducerAdapter<Object>, ConsumerAdapter<Obj
   @Override
   public MessageEndpoint endpoint(Object message) {
     Message of = of(message);
-    return MessageEndpoint.of("kafka", "broker", port, of.topic, null, of.temporary);
+    return MessageEndpoint.of(of.system, "broker", port, of.topic, null, of.temporary);
   }
 
   @Override
@@ -97,6 +103,11 @@ final class FakeMessages implements ProducerAdapter<Object>, ConsumerAdapter<Obj
   }
 
   @Override
+  public boolean mayBeHeld(Object message) {
+    return of(message).held;
+  }
+
+  @Override
   public boolean inTransaction(Object self, Object message) {
     return of(message).transaction;
   }
@@ -115,6 +126,11 @@ final class FakeMessages implements ProducerAdapter<Object>, ConsumerAdapter<Obj
   @Override
   public boolean ends(Object message) {
     return of(message).later;
+  }
+
+  @Override
+  public String sentId(Object message) {
+    return of(message).named;
   }
 
   @Override

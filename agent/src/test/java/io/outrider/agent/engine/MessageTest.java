@@ -13,7 +13,11 @@ import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.outrider.agent.shape.Around;
+import io.outrider.instrumentation.BufferLimits;
+import io.outrider.instrumentation.LagSource;
+import io.outrider.instrumentation.MessageEndpoint;
 import io.outrider.instrumentation.Messages;
+import io.outrider.instrumentation.SendRefusal;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
@@ -201,6 +205,57 @@ class MessageTest {
   }
 
   @Test
+  void noRuleNoBuffer() {
+    sent();
+    assertThat(message.send.buffer()).isNull();
+  }
+
+  @Test
+  void theTimeInABufferIsTheSpans() {
+    telemetry.guard("g", "match", "client:kafka", "buffer.max-messages", "5");
+    message.later = true;
+    sent();
+    assertThat(message.send.buffer()).isEqualTo(new BufferLimits(5, 0, false, 0));
+    message.send.handedOn(1_500_000_000L);
+    message.send.end(null);
+    assertThat(attributes(telemetry.only()))
+        .containsEntry("outrider.buffer.duration", 1.5)
+        .doesNotContainKeys("error.type", "outrider.guard.rule");
+    assertThat(telemetry.decisions()).containsExactly("g buffer pass 1");
+  }
+
+  @Test
+  void whatABufferDropsIsARefusalAndNoFailureOfTheBroker() {
+    telemetry.guard(
+        "g",
+        "match",
+        "client:kafka",
+        "buffer.max-messages",
+        "5",
+        "circuit-breaker.minimum-calls",
+        "1");
+    message.later = true;
+    sent();
+    SendRefusal refusal = message.send.dropped();
+    message.send.end(new IllegalStateException("comes too late"));
+    assertThat(refusal.guard()).isEqualTo("buffer");
+    assertThat(refusal.message()).contains("the buffer has no room", "rules.g.mode=off");
+    assertThat(attributes(telemetry.only()))
+        .containsEntry("error.type", "buffer_full")
+        .containsEntry("outrider.guard.type", "buffer");
+    assertThat(count("outrider.buffer.dropped")).isEqualTo(1);
+    assertThat(count("messaging.client.sent.messages")).isZero();
+    assertThat(sent()).isEqualTo("sent");
+  }
+
+  @Test
+  void inDryRunNothingIsBuffered() {
+    telemetry.guard("g", "match", "client:kafka", "buffer.max-messages", "5", "mode", "dry-run");
+    sent();
+    assertThat(message.send.buffer()).isNull();
+  }
+
+  @Test
   void nothingIsRefusedInsideATransaction() {
     telemetry.guard("g", "match", "client:messaging", "rate-limit.rate", "1/h");
     message.transaction = true;
@@ -224,6 +279,23 @@ class MessageTest {
         .guards("c", "match", "server:kafka,topic:orders", "rate-limit.rate", "1/h");
     assertThat(sent()).isEqualTo("sent");
     assertThat(sent()).isEqualTo("sent");
+  }
+
+  @Test
+  void aRuleForJmsIsForItsProvidersToo() {
+    telemetry.guard("g", "match", "client:jms", "rate-limit.rate", "1/h");
+    assertThat(sent()).isEqualTo("sent");
+    assertThat(sent()).isEqualTo("sent");
+    message.system = "activemq";
+    assertThat(sent()).isEqualTo("sent");
+    assertThat(sent()).isInstanceOf(FakeMessages.Unavailable.class);
+  }
+
+  @Test
+  void aMessageMayGetItsNameByBeingSent() {
+    message.named = "m2";
+    assertThat(sent()).isEqualTo("sent");
+    assertThat(attributes(telemetry.ended().get(0))).containsEntry("messaging.message.id", "m2");
   }
 
   @Test
@@ -356,5 +428,215 @@ class MessageTest {
     other.start();
     other.join();
     assertThat(telemetry.only().getName()).isEqualTo("process orders");
+  }
+
+  private long hold() {
+    return Messages.holdNanos(new FakeMessages("process").endpoint(message));
+  }
+
+  private void worked(FakeMessages.Message on) throws Throwable {
+    run(process(), on, () -> "done");
+  }
+
+  @Test
+  void withoutARuleForItNothingIsHeldBack() throws Throwable {
+    telemetry.guard("g", "match", "client:kafka", "rate-limit.rate", "1/h");
+    telemetry.engine();
+    assertThat(Messages.mayHold()).isFalse();
+    worked(message);
+    assertThat(hold()).isZero();
+  }
+
+  @Test
+  void whatWasTakenBeyondARateIsPaidForByWhatComesNext() throws Throwable {
+    telemetry.guard(
+        "g",
+        "match",
+        "server:kafka,topic:orders",
+        "rate-limit.rate",
+        "1/s",
+        "rate-limit.burst",
+        "1");
+    telemetry.engine();
+    assertThat(Messages.mayHold()).isTrue();
+    assertThat(hold()).isZero();
+    FakeMessages.Message batch = new FakeMessages.Message();
+    batch.batch = Arrays.asList(message, message, message);
+    worked(batch);
+    assertThat(hold()).isBetween(2_000_000_000L, 3_000_000_000L);
+    assertThat(telemetry.decisions()).contains("g rate_limit reject 1");
+  }
+
+  @Test
+  void aRuleInDryRunHoldsNothingBack() throws Throwable {
+    telemetry.guard("g", "match", "server:kafka", "rate-limit.rate", "1/h", "mode", "dry-run");
+    telemetry.engine();
+    worked(message);
+    assertThat(hold()).isZero();
+    assertThat(telemetry.decisions()).contains("g rate_limit would_reject 1");
+  }
+
+  @Test
+  void noMoreMessagesComeWhereWorkOnThemFails() {
+    telemetry.guard(
+        "g",
+        "match",
+        "server:messaging",
+        "circuit-breaker.window",
+        "2 calls",
+        "circuit-breaker.minimum-calls",
+        "2");
+    telemetry.engine();
+    failure(() -> rethrown(process(), new IllegalStateException("no")));
+    assertThat(hold()).isZero();
+    failure(() -> rethrown(process(), new IllegalStateException("no")));
+    assertThat(hold()).isPositive();
+  }
+
+  @Test
+  void messagesCanBeSwitchedOff() {
+    telemetry.guard("g", "match", "server:kafka", "degrade.when", "always");
+    telemetry.engine();
+    assertThat(hold()).isPositive();
+  }
+
+  @Test
+  void noMoreAreHandedOutThanMayBeWorkedOnAtOnce() throws Throwable {
+    telemetry.guard("g", "match", "server:kafka", "bulkhead.max-concurrent", "1");
+    telemetry.engine();
+    long[] inside = new long[1];
+    run(process(), message, () -> inside[0] = hold());
+    assertThat(inside[0]).isPositive();
+    assertThat(hold()).isZero();
+  }
+
+  @Test
+  void aThreadOfTheLibrarysIsHeldUpUntilAMessageMayCome() throws Throwable {
+    telemetry.guard(
+        "g", "match", "server:kafka", "rate-limit.rate", "10/s", "rate-limit.burst", "1");
+    telemetry.engine();
+    message.held = true;
+    worked(message);
+    long begun = System.nanoTime();
+    worked(message);
+    assertThat(System.nanoTime() - begun).isGreaterThan(50_000_000L);
+    // The wait is no part of the work.
+    assertThat(telemetry.ended().get(1).getEndEpochNanos())
+        .isLessThan(telemetry.ended().get(1).getStartEpochNanos() + (System.nanoTime() - begun));
+  }
+
+  @Test
+  void workInsideOtherWorkIsNotHeldUpByIt() throws Throwable {
+    telemetry.guard("g", "match", "server:kafka", "bulkhead.max-concurrent", "1");
+    telemetry.engine();
+    FakeMessages.Message wrapper = new FakeMessages.Message();
+    message.held = true;
+    wrapper.held = true;
+    long begun = System.nanoTime();
+    run(process(), message, () -> run(wrapper));
+    // Else it waits for itself, for half a minute.
+    assertThat(System.nanoTime() - begun).isLessThan(10_000_000_000L);
+    assertThat(telemetry.ended()).hasSize(2);
+    assertThat(hold()).isZero();
+  }
+
+  private Object run(FakeMessages.Message inside) {
+    try {
+      return run(process(), inside, () -> "done");
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheWait() throws Throwable {
+    telemetry.guard("g", "match", "server:kafka", "degrade.when", "always");
+    telemetry.engine();
+    message.held = true;
+    Thread.currentThread().interrupt();
+    worked(message);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(telemetry.ended()).hasSize(1);
+  }
+
+  @Test
+  void workThatIsEndedAfterWhatHasEnclosedItBringsNothingBack() {
+    telemetry.engine();
+    Object around = Messages.process(new FakeMessages("process"), message);
+    Object inside = Messages.process(new FakeMessages("process"), new FakeMessages.Message());
+    Messages.processed(around, null);
+    assertRoot();
+    Messages.processed(inside, null);
+    assertRoot();
+    assertThat(telemetry.ended()).hasSize(2);
+  }
+
+  @Test
+  void messagesThatCameTogetherFromSeveralPlacesAreCountedByThose() throws Throwable {
+    FakeMessages.Message bill = new FakeMessages.Message().topic("bills");
+    bill.published = System.currentTimeMillis();
+    FakeMessages.Message both = new FakeMessages.Message().topic(null);
+    both.batch = Arrays.asList(message, bill);
+    run(receive(), null, () -> both);
+    assertThat(telemetry.metrics.collectAllMetrics())
+        .filteredOn(data -> data.getName().equals("messaging.client.consumed.messages"))
+        .flatExtracting(data -> data.getLongSumData().getPoints())
+        .extracting(point -> map(point.getAttributes()).get("messaging.destination.name"))
+        .containsExactlyInAnyOrder("orders", "bills");
+    run(process(), both, () -> "done");
+    assertThat(map(telemetry.point("outrider.messaging.message.age").getAttributes()))
+        .containsEntry("messaging.destination.name", "bills");
+  }
+
+  @Test
+  void howFarConsumersAreBehindIsAskedOfThoseWhoKnow() {
+    telemetry.engine();
+    MessageEndpoint orders = MessageEndpoint.of("kafka", null, 0, "orders", "g", false);
+    LagSource source = readings -> readings.lag(orders, "3", 17);
+    Messages.watch(source);
+    sent();
+    assertThat(telemetry.metrics.collectAllMetrics())
+        .filteredOn(data -> data.getName().equals("outrider.messaging.consumer.lag"))
+        .flatExtracting(data -> data.getLongGaugeData().getPoints())
+        .satisfiesExactly(
+            point -> {
+              assertThat(point.getValue()).isEqualTo(17);
+              assertThat(map(point.getAttributes()))
+                  .containsOnly(
+                      entry("messaging.system", "kafka"),
+                      entry("messaging.destination.name", "orders"),
+                      entry("messaging.destination.partition.id", "3"),
+                      entry("messaging.consumer.group.name", "g"));
+            });
+    assertThat(source).isNotNull();
+  }
+
+  @Test
+  void aClientsTimeLimitIsThatOfTheRulesForAllThatItSends() {
+    MessageEndpoint broker =
+        MessageEndpoint.of("kafka", "broker", FakeMessages.port, null, null, false);
+    telemetry
+        .guards("all", "match", "client:kafka", "timeout.request", "2s")
+        .guards("one", "match", "client:kafka,topic:orders", "timeout.request", "1s")
+        .engine();
+    assertThat(Messages.sendNanos(broker)).isEqualTo(2_000_000_000L);
+  }
+
+  @Test
+  void aTimeLimitInDryRunIsNone() {
+    MessageEndpoint broker =
+        MessageEndpoint.of("kafka", "broker", FakeMessages.port, null, null, false);
+    telemetry
+        .guard("all", "match", "client:kafka", "timeout.request", "2s", "mode", "dry-run")
+        .engine();
+    assertThat(Messages.sendNanos(broker)).isZero();
+  }
+
+  @Test
+  void messagesCarryNothingWhereThatIsSwitchedOff() {
+    telemetry.settings.messagePropagation = false;
+    sent();
+    assertThat(message.headers).isEmpty();
+    assertThat(telemetry.only().getName()).isEqualTo("send orders");
   }
 }

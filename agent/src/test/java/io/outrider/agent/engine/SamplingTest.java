@@ -5,6 +5,7 @@ import static io.outrider.agent.engine.Telemetry.assertRoot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.outrider.instrumentation.RouteAdapter;
 import java.util.Collection;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,7 @@ class SamplingTest {
 
   private final Telemetry telemetry = new Telemetry();
   private final FakeClient.Request called = new FakeClient.Request();
+  private Runnable within = () -> {};
 
   @AfterEach
   void leavesNothingCurrent() {
@@ -40,6 +42,7 @@ class SamplingTest {
               exchange,
               x -> {
                 call();
+                within.run();
                 Woven.call(
                     new DbCall(telemetry.engine(), new FakeDatabase(), new Life("fake")),
                     new FakeDatabase.Statement(),
@@ -57,6 +60,19 @@ class SamplingTest {
         null,
         called,
         r -> new FakeClient.Response(200));
+  }
+
+  @Test
+  void whatTheApplicationItselfRecordsIsDroppedWithTheRequest() {
+    telemetry.sampling("health.match", "route:/health/{what}", "health.drop", "true");
+    telemetry.sampler(Sampler.alwaysOn());
+    ApiTelemetry api = new ApiTelemetry(telemetry.engine(), false);
+    Object tracer = api.tracer("org.example", null, null);
+    within = () -> api.end(api.start(api.spanBuilder(tracer, "own"), Current.get()), 0);
+    serve("/health/live", "/health/{what}", null);
+    assertThat(telemetry.ended()).isEmpty();
+    serve("/orders/7", "/orders/{id}", null);
+    assertThat(telemetry.ended()).hasSize(4);
   }
 
   private long requests() {

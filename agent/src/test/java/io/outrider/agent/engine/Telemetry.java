@@ -135,15 +135,15 @@ final class Telemetry {
 
   Engine engine(Guarding guarding) {
     if (engine == null) {
+      SdkTracerProvider tracers =
+          SdkTracerProvider.builder()
+              .setSampler(sampler)
+              .addSpanProcessor(SimpleSpanProcessor.create(spans))
+              .addSpanProcessor(new Counting())
+              .build();
+      SdkMeterProvider meters = SdkMeterProvider.builder().registerMetricReader(metrics).build();
       Instruments instruments =
-          new Instruments(
-              SdkTracerProvider.builder()
-                  .setSampler(sampler)
-                  .addSpanProcessor(SimpleSpanProcessor.create(spans))
-                  .addSpanProcessor(new Counting())
-                  .build()
-                  .get("test"),
-              SdkMeterProvider.builder().registerMetricReader(metrics).build().get("test"));
+          new Instruments(tracers.get("test"), meters.get("test"), tracers, meters, null);
       engine = new Engine(settings, () -> instruments, guarding);
     }
     return engine;

@@ -224,7 +224,7 @@ class DegradeTest {
         .contains("degrade.below=high", "critical-plus");
     assertThat(problem("degrade.when", "always", "degrade.status", "199")).contains("200 to 599");
     assertThat(problem("degrade.when", "always", "match", "client:http"))
-        .contains("requests coming in", "client:http");
+        .contains("requests and messages coming in", "client:http");
     assertThat(problem("degrade.when", "always", "degrade.status", "204", "degrade.body", "x"))
         .contains("degrade.body=x", "status 204 has no body");
   }

@@ -121,7 +121,7 @@ class GuardRulesTest {
         "circuit-breaker.ignore-exceptions | a.B,,c.D | no empty place",
         "mode | on | enforce, dry-run or off",
         "order | first | whole number",
-        "match | client:ftp | client:http, client:jdbc, server:http",
+        "match | client:ftp | client:http, client:jdbc, client:method, server:http",
         "match | hots:a | did you mean host?",
         "match | host | needs a value",
         "match | host:a:80 | port:8080",

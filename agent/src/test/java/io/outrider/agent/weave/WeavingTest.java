@@ -147,6 +147,20 @@ class WeavingTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {48, 50, 61})
+  void allArgumentsAreHandedOverAtOnce(int version) throws Exception {
+    Recorder recorder = new Recorder();
+    Object calls = calls(version, recorder);
+    recorder.seen.clear();
+    assertThat(call(calls, "all", "a", 1L, 2, 0.5, "e")).isEqualTo("ae");
+    assertThat((Object[]) recorder.seen.get(0)).containsExactly("a", 1L, 2, 0.5, "e");
+    assertThat(recorder.seen.subList(1, 5)).containsExactly(null, null, "ae", null);
+    recorder.entered = new Object[] {"operation", "instead", null, null};
+    recorder.exit = new Object[] {"other", null};
+    assertThat(call(calls, "all", "a", 1L, 2, 0.5, "e")).isEqualTo("other");
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {48, 61})
   void aFailureMayBecomeAnAnswer(int version) throws Exception {
     Recorder recorder = new Recorder();
@@ -231,6 +245,19 @@ class WeavingTest {
     recorder.entered = new Object[] {"operation", "refused", null, null};
     recorder.exit = new Object[] {"answer", null};
     assertThat(call(own, "named", "b")).isEqualTo("answer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {48, 50, 51, 61})
+  void whatAnObjectIsMadeWithIsToldOnceItIsMade(int version) throws Exception {
+    Recorder recorder = Woven.record(new Recorder());
+    Class<?> made = TargetLoader.ofVersion(version).load("Made");
+    made.getConstructor().newInstance();
+    assertThat(recorder.seen).containsExactly("nothing", null, null);
+    recorder.seen.clear();
+    assertThatThrownBy(() -> made.getConstructor(String.class).newInstance(""))
+        .hasRootCauseInstanceOf(IllegalArgumentException.class);
+    assertThat(recorder.seen).isEmpty();
   }
 
   @Test

@@ -20,6 +20,7 @@ final class Woven implements Weave.Settings, Handlers {
       L probe-off\t1
       T org.example.probe.Calls
       T org.example.probe.Greeter
+      T org.example.probe.Made
       T org.example.probe.Misfit
       T org.example.probe.Off
       S org.example.probe.Service

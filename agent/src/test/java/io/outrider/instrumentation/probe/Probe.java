@@ -22,6 +22,8 @@ public final class Probe implements Instrumentation {
         .method("secondReplaced")
         .replacing(1)
         .as(Shape.CLIENT_CALL, ProbeClient.class)
+        .method("all")
+        .as(Shape.CLIENT_INSTEAD, ProbeInstead.class)
         .method("wide")
         .as(Shape.SERVER_ROUTE, ProbeRoute.class)
         .method("nothing")
@@ -45,6 +47,11 @@ public final class Probe implements Instrumentation {
         .arguments(1)
         .argument(0, "java.lang.String")
         .as(Shape.SERVER_ROUTE, ProbeRoute.class);
+    library
+        .type(TARGET + "Made")
+        .constructor()
+        .argument(0, "java.lang.String")
+        .as(Shape.AFTER, ProbeAfter.class);
     library.type(TARGET + "Greeter").method("greet").as(Shape.SERVER_ROUTE, ProbeRoute.class);
     library.subtypesOf(TARGET + "Service").method("serve").as(Shape.SERVER_ROUTE, ProbeRoute.class);
     library.type(TARGET + "Misfit").method("run").as(Shape.SERVER_ROUTE, ProbeUser.class);

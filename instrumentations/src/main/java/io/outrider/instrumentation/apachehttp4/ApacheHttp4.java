@@ -13,7 +13,10 @@ import io.outrider.instrumentation.Weaver;
  * one call of the application, with one span. A refusal never gets into that chain.
  *
  * <p>A request is changed in place, as the library itself does, and is what it was again when the
- * call has returned. The asynchronous client is not woven.
+ * call has returned.
+ *
+ * <p>Calls of the asynchronous clients are made by the adapter, with a producer, a consumer and a
+ * callback of ours before the application's: their end is the callback's.
  */
 public final class ApacheHttp4 implements Instrumentation {
   private static final String CLIENTS = "org.apache.http.impl.client.";
@@ -26,6 +29,15 @@ public final class ApacheHttp4 implements Instrumentation {
     weave(library, "AbstractHttpClient", "doExecute", LegacyClient.class);
     weave(library, "InternalHttpClient", "doExecute", CurrentClient.class);
     weave(library, "MinimalHttpClient", "doExecute", CurrentClient.class);
+    weaver
+        .library("apache-httpasyncclient-4", "4.0 to 4.1")
+        .type(
+            "org.apache.http.impl.nio.client.InternalHttpAsyncClient",
+            "org.apache.http.impl.nio.client.MinimalHttpAsyncClient")
+        .method("execute")
+        .arguments(4)
+        .argument(0, "org.apache.http.nio.protocol.HttpAsyncRequestProducer")
+        .as(Shape.CLIENT_INSTEAD, AsyncClient.class);
   }
 
   private static void weave(

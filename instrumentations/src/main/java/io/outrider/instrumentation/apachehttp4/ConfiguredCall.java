@@ -109,7 +109,7 @@ final class ConfiguredCall extends Call {
   }
 
   /** The same object when the application's are all as short. */
-  private static RequestConfig shorter(RequestConfig own, int connectMillis, int requestMillis) {
+  static RequestConfig shorter(RequestConfig own, int connectMillis, int requestMillis) {
     int connect = shorter(own.getConnectTimeout(), connectMillis);
     int read = shorter(own.getSocketTimeout(), requestMillis);
     int lease = shorter(own.getConnectionRequestTimeout(), requestMillis);

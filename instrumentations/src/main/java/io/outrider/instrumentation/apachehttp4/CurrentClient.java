@@ -33,12 +33,6 @@ final class CurrentClient extends Reading {
     return response;
   }
 
-  private static String retryAfter(CloseableHttpResponse response) {
-    return response.containsHeader("Retry-After")
-        ? response.getFirstHeader("Retry-After").getValue()
-        : null;
-  }
-
   /** What was held is the response's entity already. */
   @Override
   public CompletionStage<?> release(Object returned, Object a1) {

@@ -87,6 +87,12 @@ abstract class Reading implements HttpClientAdapter<Call, HttpResponse> {
     return values(response.getHeaders(name));
   }
 
+  /** Null when it has none. */
+  static String retryAfter(HttpResponse response) {
+    Header header = response.getFirstHeader("Retry-After");
+    return header == null ? null : header.getValue();
+  }
+
   private static List<String> values(Header[] headers) {
     if (headers.length == 0) {
       return Collections.emptyList();

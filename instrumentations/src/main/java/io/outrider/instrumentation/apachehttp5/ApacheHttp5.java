@@ -11,7 +11,10 @@ import io.outrider.instrumentation.Weaver;
  * this is one call of the application, with one span. A refusal never gets into that chain.
  *
  * <p>A request is changed in place, as the library itself does, and is what it was again when the
- * call has returned. The asynchronous clients are not woven.
+ * call has returned.
+ *
+ * <p>Calls of the asynchronous clients are made by the adapter, with a producer, a consumer and a
+ * callback of ours before the application's: their end is the callback's.
  */
 public final class ApacheHttp5 implements Instrumentation {
   @Override
@@ -28,5 +31,13 @@ public final class ApacheHttp5 implements Instrumentation {
         .argument(2, "org.apache.hc.core5.http.protocol.HttpContext")
         .replacing(2)
         .as(Shape.CLIENT_CALL, ClassicClient.class);
+    weaver
+        .library("apache-httpclient-5-async", "5.0 to 5.6")
+        .type(
+            "org.apache.hc.client5.http.impl.async.InternalAbstractHttpAsyncClient",
+            "org.apache.hc.client5.http.impl.async.AbstractMinimalHttpAsyncClientBase")
+        .method("doExecute")
+        .arguments(6)
+        .as(Shape.CLIENT_INSTEAD, AsyncClient.class);
   }
 }

@@ -12,16 +12,8 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /** One execution of a request: what it was asked for with, and what was changed for its sake. */
-final class Call {
+final class Call extends Addressed {
   final Object client;
-
-  /** Null: the request says where to. */
-  final HttpHost target;
-
-  final ClassicHttpRequest request;
-
-  /** Null: the library makes one. */
-  final HttpContext context;
 
   private Headers sent;
 
@@ -32,10 +24,8 @@ final class Call {
   private RequestConfig limited;
 
   Call(Object client, HttpHost target, ClassicHttpRequest request, HttpContext context) {
+    super(target, request, context);
     this.client = client;
-    this.target = target;
-    this.request = request;
-    this.context = context;
   }
 
   void put(Headers headers) {
@@ -111,14 +101,10 @@ final class Call {
     }
   }
 
-  /** Whether a redirect may be followed before the call fails. */
+  @Override
   boolean mayFollow() {
     RequestConfig config = ofRequest();
     return (config == null ? ofContextOrClient() : config).isRedirectsEnabled();
-  }
-
-  private RequestConfig ofRequest() {
-    return request instanceof Configurable ? ((Configurable) request).getConfig() : null;
   }
 
   private RequestConfig ofContextOrClient() {
@@ -127,26 +113,5 @@ final class Call {
       config = ((Configurable) client).getConfig();
     }
     return config == null ? RequestConfig.DEFAULT : config;
-  }
-
-  /** Null when there is none: until 5.3 the library's own method gives the default then. */
-  private static RequestConfig of(HttpContext context) {
-    if (context instanceof HttpClientContext) {
-      RequestConfig config = ((HttpClientContext) context).getRequestConfig();
-      if (config != RequestConfig.DEFAULT) {
-        return config;
-      }
-    }
-    Object config = context.getAttribute(HttpClientContext.REQUEST_CONFIG);
-    return config instanceof RequestConfig ? (RequestConfig) config : null;
-  }
-
-  /** Since 5.4 it is no attribute any more, but of contexts of the application's own classes. */
-  private static void set(HttpContext context, RequestConfig config) {
-    if (context instanceof HttpClientContext) {
-      ((HttpClientContext) context).setRequestConfig(config);
-    } else {
-      context.setAttribute(HttpClientContext.REQUEST_CONFIG, config);
-    }
   }
 }

@@ -17,7 +17,7 @@ import io.outrider.instrumentation.Weaver;
 public final class Coroutines implements Instrumentation {
   @Override
   public void weave(Weaver weaver) {
-    Library library = weaver.library("kotlin-coroutines", "1.3 to 1.10").deferred();
+    Library library = weaver.library("kotlin-coroutines", "1.3 to 1.11").deferred();
     library
         .type("kotlinx.coroutines.CoroutineContextKt")
         .method("newCoroutineContext")

@@ -30,8 +30,13 @@ public final class Timers implements Instrumentation {
    */
   private static final WeakStore<Object, Object> WAITING = new WeakStore<Object, Object>(1 << 16);
 
-  /** What a timer's thread has last looked at. */
+  /**
+   * What a timer's thread has last looked at; {@link #LOOKING} when it is about to. A task that
+   * schedules another one looks at the queue, too, perhaps on this very thread.
+   */
   private static final ThreadLocal<Object> NEXT = new ThreadLocal<Object>();
+
+  private static final Object LOOKING = new Object();
 
   @Override
   public void weave(Weaver weaver) {
@@ -49,7 +54,6 @@ public final class Timers implements Instrumentation {
     queue.method("removeMin").arguments(0).as(Shape.SCOPE, Take.class);
   }
 
-  /** Whoever schedules a task looks at the queue, too. */
   private static boolean onTimerThread() {
     return Thread.currentThread().getClass().getName().equals("java.util.TimerThread");
   }
@@ -66,12 +70,18 @@ public final class Timers implements Instrumentation {
     }
   }
 
-  /** isEmpty(): the thread has run whatever it was to run, and may be about to wait. */
+  /**
+   * isEmpty(): only the timer's thread asks. It has run whatever it was to run, and is about to
+   * wait or to look for the next task.
+   */
   static final class Idle implements ScopeAdapter {
     @Override
     public Object context(Object self, Object a0) {
-      if (Contexts.current() != null && onTimerThread()) {
-        Contexts.attach(Contexts.none());
+      if (onTimerThread()) {
+        NEXT.set(LOOKING);
+        if (Contexts.current() != null) {
+          Contexts.attach(Contexts.none());
+        }
       }
       return null;
     }
@@ -81,11 +91,10 @@ public final class Timers implements Instrumentation {
   static final class LookAt implements AfterAdapter {
     @Override
     public Object after(Object self, Object a0, Object returned, Throwable thrown) {
-      if (returned != null && !WAITING.isEmpty() && onTimerThread()) {
-        Object context = WAITING.get(returned);
-        if (context == null) {
-          NEXT.remove();
-        } else {
+      if (onTimerThread() && NEXT.get() == LOOKING) {
+        NEXT.remove();
+        Object context = returned == null ? null : WAITING.get(returned);
+        if (context != null) {
           NEXT.set(returned);
           Contexts.attach(context);
         }
@@ -98,9 +107,9 @@ public final class Timers implements Instrumentation {
   static final class Take implements ScopeAdapter {
     @Override
     public Object context(Object self, Object a0) {
-      if (!WAITING.isEmpty() && onTimerThread()) {
+      if (onTimerThread()) {
         Object task = NEXT.get();
-        if (task != null) {
+        if (task != null && task != LOOKING) {
           NEXT.remove();
           WAITING.remove(task);
         }

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.pool.HikariPool;
 import io.outrider.instrumentation.PoolReading;
 import io.outrider.instrumentation.PoolTimes;
 import io.outrider.instrumentation.Pools;
+import java.lang.invoke.MethodHandles;
 
 /**
  * Hands on what the pool measures. The pool holds it, and it holds what reads the pool: they go
@@ -92,8 +93,12 @@ final class Tracker implements IMetricsTracker {
 
     private static HikariConfig config(HikariPool pool) {
       try {
-        return (HikariConfig) HikariPool.class.getField("config").get(pool);
-      } catch (Exception e) {
+        // Not by reflection, to which the class that declares the field is not public.
+        return (HikariConfig)
+            MethodHandles.publicLookup()
+                .findGetter(HikariPool.class, "config", HikariConfig.class)
+                .invokeExact(pool);
+      } catch (Throwable e) {
         return null;
       }
     }

@@ -3,7 +3,6 @@ package io.outrider.instrumentation.javalogging;
 
 import io.outrider.instrumentation.LogEvents;
 import io.outrider.instrumentation.WrapAdapter;
-import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -14,8 +13,6 @@ import java.util.logging.Logger;
  * library's event.
  */
 final class RecordExport implements WrapAdapter {
-  private static final Formatter TEXT = new PlainText();
-
   @Override
   public Object wrap(Object self, Object argument) {
     LogEvents logs = LogEvents.orNull();
@@ -44,7 +41,10 @@ final class RecordExport implements WrapAdapter {
             record.getLoggerName(),
             severity(record.getLevel().intValue()),
             record.getLevel().getName(),
-            TEXT.format(record),
+            // One for each: on JDK 8 a formatter locks itself while it asks arguments for their
+            // text,
+            // which may wait for a thread that logs.
+            new PlainText().format(record),
             record.getMillis());
     if (line == null) {
       return;

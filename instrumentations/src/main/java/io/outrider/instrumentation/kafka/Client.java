@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.instrumentation.kafka;
 
+import io.outrider.instrumentation.BufferLimits;
 import io.outrider.instrumentation.MessageEndpoint;
+import io.outrider.instrumentation.SendBuffer;
 import io.outrider.instrumentation.WeakStore;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +36,15 @@ final class Client {
   private final ConcurrentHashMap<String, MessageEndpoint> endpoints =
       new ConcurrentHashMap<String, MessageEndpoint>();
 
-  /** Of the application's loop over records; null when there is none under way. */
-  volatile WorkedIterator loop;
+  /** Null as long as no rule has asked for one. */
+  volatile SendBuffer buffer;
+
+  /**
+   * The application's loops over records that are under way or were left, by the threads that go
+   * through them: several may share what one poll gave.
+   */
+  private final ConcurrentHashMap<Thread, WorkedIterator> loops =
+      new ConcurrentHashMap<Thread, WorkedIterator>();
 
   /** What guards keep from its polls. */
   final Held held = new Held();
@@ -79,6 +88,18 @@ final class Client {
         group == null || group.isEmpty() ? null : group,
         false,
         server(config));
+  }
+
+  /** Null when a record is to go at once. */
+  SendBuffer buffer(BufferLimits limits) {
+    return limits == null || transactional ? null : buffer == null ? newBuffer() : buffer;
+  }
+
+  private synchronized SendBuffer newBuffer() {
+    if (buffer == null) {
+      buffer = new SendBuffer(endpoint(null), id);
+    }
+    return buffer;
   }
 
   private static BootstrapServer server(AbstractConfig config) {
@@ -139,11 +160,28 @@ final class Client {
     return null;
   }
 
+  void begun(WorkedIterator loop, Thread worker) {
+    loops.put(worker, loop);
+  }
+
+  void ended(WorkedIterator loop, Thread worker) {
+    loops.remove(worker, loop);
+  }
+
   /** The application has done with the record that this thread's loop has given it last. */
   void endWork() {
-    WorkedIterator open = loop;
+    WorkedIterator open = loops.get(Thread.currentThread());
     if (open != null) {
-      open.endHere();
+      open.end();
+    }
+  }
+
+  /** So it has with those of threads that are no more. */
+  void endWorkOfTheDead() {
+    for (Map.Entry<Thread, WorkedIterator> each : loops.entrySet()) {
+      if (!each.getKey().isAlive()) {
+        each.getValue().end();
+      }
     }
   }
 }

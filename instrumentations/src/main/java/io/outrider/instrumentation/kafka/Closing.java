@@ -10,6 +10,7 @@ final class Closing implements ScopeAdapter {
     Client client = Client.KNOWN.get(self);
     if (client != null) {
       client.endWork();
+      client.endWorkOfTheDead();
     }
     return null;
   }

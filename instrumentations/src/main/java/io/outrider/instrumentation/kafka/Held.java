@@ -16,7 +16,8 @@ import org.apache.kafka.common.TopicPartition;
  * while.
  *
  * <p>Only the consumer's own thread is here. What the application pauses itself stays paused; what
- * it pauses while we have paused it already is resumed with the rest.
+ * it pauses while we have paused it already is resumed with the rest, and what it resumes of ours
+ * is paused again.
  */
 final class Held {
   private static final long NANOS_PER_MILLI = 1_000_000L;
@@ -36,6 +37,8 @@ final class Held {
     String topic = null;
     long hold = 0;
     Set<TopicPartition> assigned = consumer.assignment();
+    // Not by our own book: who gets a partition back from a rebalance gets it not paused.
+    Set<TopicPartition> still = consumer.paused();
     for (TopicPartition partition : assigned) {
       if (!partition.topic().equals(topic)) {
         topic = partition.topic();
@@ -43,20 +46,21 @@ final class Held {
       }
       if (hold > 0) {
         shortest = Math.min(shortest, hold);
-        if (!paused.contains(partition) && !consumer.paused().contains(partition)) {
+        if (!still.contains(partition)) {
           pause = added(pause, partition);
         }
       } else if (paused.contains(partition)) {
         resume = added(resume, partition);
       }
     }
+    // Either may be interrupted when it is done or before: what is in the book is resumed some day.
     if (pause != null) {
-      consumer.pause(pause);
       paused.addAll(pause);
+      consumer.pause(pause);
     }
     if (resume != null) {
-      paused.removeAll(resume);
       consumer.resume(resume);
+      paused.removeAll(resume);
     }
     if (!paused.isEmpty()) {
       // Another member of the group has those now, or nobody holds them any more.

@@ -31,7 +31,17 @@ public final class Kafka implements Instrumentation {
         .as(Shape.WRAP, Limits.class)
         .constructor()
         .argument(0, "java.util.Properties")
-        .as(Shape.WRAP, Limits.class);
+        .as(Shape.WRAP, Limits.class)
+        .method("flush")
+        .arguments(0)
+        .as(Shape.SCOPE, Draining.class)
+        .method("close")
+        .arguments(1)
+        .argument(0, "java.time.Duration")
+        .as(Shape.WRAP, Draining.class)
+        .method("close")
+        .argument(0, "long")
+        .as(Shape.SCOPE, Draining.class);
     library
         .type(CONSUMER + "KafkaConsumer")
         .constructor()

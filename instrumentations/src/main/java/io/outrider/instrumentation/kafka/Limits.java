@@ -25,6 +25,8 @@ final class Limits implements WrapAdapter {
   /** The longest of all versions. */
   private static final long LINGER_MILLIS = 5;
 
+  private static final long LONGEST_LINGER = Integer.MAX_VALUE / 2;
+
   @Override
   public Object wrap(Object self, Object argument) {
     Map<?, ?> given = (Map<?, ?>) argument;
@@ -54,13 +56,13 @@ final class Limits implements WrapAdapter {
     boolean delivers = ProducerConfig.configNames().contains(DELIVERY);
     boolean saysDelivery = given.get(DELIVERY) != null;
     long ownDelivery = number(given, DELIVERY, DELIVERY_MILLIS);
-    if (delivers && saysDelivery && ownDelivery < linger + ownRequest) {
-      // So it cannot be made.
+    if (linger > LONGEST_LINGER || saysDelivery && ownDelivery < linger + ownRequest) {
+      // So it cannot be made, or is not meant to send anything soon.
       return given;
     }
     long request = Math.min(ownRequest, Math.max(1, limit - linger));
-    // It must not be less, or the producer cannot be made.
-    long delivery = Math.min(ownDelivery, Math.max(limit, linger + request));
+    // It must not be less than these together, or the producer cannot be made.
+    long delivery = Math.max(linger + request, Math.min(ownDelivery, limit));
     long block = Math.min(number(given, ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS), limit);
     Map<Object, Object> limited = copy(given);
     put(limited, ProducerConfig.MAX_BLOCK_MS_CONFIG, block);

@@ -21,6 +21,7 @@ class Receiving implements ConsumerAdapter<Delivery> {
     Client client = Client.KNOWN.get(self);
     if (client != null) {
       client.endWork();
+      client.endWorkOfTheDead();
       client.held.before((Consumer<?, ?>) self, client, arguments);
     }
   }

@@ -5,6 +5,7 @@ import io.outrider.instrumentation.Headers;
 import io.outrider.instrumentation.MessageEndpoint;
 import io.outrider.instrumentation.ProducerAdapter;
 import io.outrider.instrumentation.Send;
+import io.outrider.instrumentation.SendBuffer;
 import io.outrider.instrumentation.SendRefusal;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.Callback;
@@ -30,6 +31,10 @@ final class Sending implements ProducerAdapter<Outgoing> {
       Object self, Outgoing message, Object[] arguments, Headers headers, Send send) {
     if (headers.size() > 0 && Format.takesHeaders(self)) {
       arguments[0] = RecordHeaders.put(message.record, headers);
+    }
+    SendBuffer buffer = message.client.buffer(send.buffer());
+    if (buffer != null) {
+      return new Buffering(buffer, self, arguments, send);
     }
     arguments[1] = new SentCallback((Callback) arguments[1], send);
     return null;

@@ -26,6 +26,7 @@ public final class SpringKafka implements Instrumentation {
         .argument(2, "java.lang.RuntimeException")
         .replacing(2)
         .as(Shape.WRAP, ListenerFailed.class)
+        // 2.3 and 2.4.
         .method("invokeErrorHandler")
         .argument(3, "java.lang.RuntimeException")
         .replacing(3)
@@ -33,10 +34,6 @@ public final class SpringKafka implements Instrumentation {
         .method("invokeBatchErrorHandler")
         .argument(2, "java.lang.RuntimeException")
         .replacing(2)
-        .as(Shape.WRAP, ListenerFailed.class)
-        .method("invokeBatchErrorHandler")
-        .argument(3, "java.lang.RuntimeException")
-        .replacing(3)
         .as(Shape.WRAP, ListenerFailed.class);
   }
 }

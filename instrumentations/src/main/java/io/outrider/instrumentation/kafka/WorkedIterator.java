@@ -2,28 +2,32 @@
 package io.outrider.instrumentation.kafka;
 
 import io.outrider.instrumentation.Messages;
+import java.lang.ref.WeakReference;
 import java.util.Iterator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Shows what the application does between one record and the next as its work on that record. A
  * loop that is left by a break has its last record's work ended by the next loop, poll or close on
- * that thread, or with whatever encloses it there.
+ * that thread, or by a poll once the thread is no more.
  */
 final class WorkedIterator implements Iterator<ConsumerRecord<Object, Object>> {
   private final Iterator<ConsumerRecord<Object, Object>> records;
   private final Client client;
 
-  /** Marked as work to be done; null where only a part of it is gone through. */
-  private final Object polled;
+  /**
+   * Marked as work to be done; null where only a part of it is gone through. Weak, for what it is
+   * marked by knows of this.
+   */
+  private final WeakReference<Object> polled;
 
   private Object work;
-  private volatile Thread worker;
+  private Thread worker;
 
   WorkedIterator(Iterator<ConsumerRecord<Object, Object>> records, Client client, Object polled) {
     this.records = records;
     this.client = client;
-    this.polled = polled;
+    this.polled = polled == null ? null : new WeakReference<Object>(polled);
   }
 
   @Override
@@ -33,7 +37,10 @@ final class WorkedIterator implements Iterator<ConsumerRecord<Object, Object>> {
       end();
       if (polled != null) {
         // Who goes through them once more is looking for something.
-        Polled.RECORDS.remove(polled);
+        Object marked = polled.get();
+        if (marked != null) {
+          Polled.RECORDS.remove(marked);
+        }
       }
     }
     return has;
@@ -47,7 +54,7 @@ final class WorkedIterator implements Iterator<ConsumerRecord<Object, Object>> {
     work = Messages.process(Processing.ONE, new Delivery(client, record));
     if (work != null) {
       worker = Thread.currentThread();
-      client.loop = this;
+      client.begun(this, worker);
     }
     return record;
   }
@@ -57,19 +64,14 @@ final class WorkedIterator implements Iterator<ConsumerRecord<Object, Object>> {
     records.remove();
   }
 
-  /** Ends the work, if it is this thread's. */
-  void endHere() {
-    if (worker == Thread.currentThread()) {
-      end();
-    }
-  }
-
-  private void end() {
+  /** Ends the work, if there is any. */
+  void end() {
     Object ending = work;
     if (ending == null) {
       return;
     }
     work = null;
+    client.ended(this, worker);
     if (worker == Thread.currentThread()) {
       Messages.processed(ending, null);
     } else {
@@ -77,8 +79,5 @@ final class WorkedIterator implements Iterator<ConsumerRecord<Object, Object>> {
       Messages.finished(ending, null);
     }
     worker = null;
-    if (client.loop == this) {
-      client.loop = null;
-    }
   }
 }

@@ -64,6 +64,19 @@ final class BridgedContext implements Context {
     return TelemetryApi.get().own(current, KEY) == next;
   }
 
+  /**
+   * The agent's context for what is current; never null. Where the application keeps its contexts
+   * in a storage of its own, one with a span counts before the agent's.
+   */
+  static Object currentAgent() {
+    Context own = Context.current();
+    if (own instanceof BridgedContext || Span.fromContextOrNull(own) != null) {
+      return agent(own);
+    }
+    Object current = Contexts.current();
+    return current == null ? Contexts.none() : current;
+  }
+
   /** The agent's context for one of the application's; never null. */
   static Object agent(Context context) {
     if (context instanceof BridgedContext) {

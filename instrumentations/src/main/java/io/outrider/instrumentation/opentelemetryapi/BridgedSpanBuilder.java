@@ -8,18 +8,42 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
-import io.outrider.instrumentation.Contexts;
 import io.outrider.instrumentation.TelemetryApi;
 import java.util.concurrent.TimeUnit;
 
 /** Begins spans of the agent's for the application. */
 final class BridgedSpanBuilder implements SpanBuilder {
   private final TelemetryApi api = TelemetryApi.get();
-  private final Object agent;
-  private Context parent;
+  private final Object tracer;
+  private final String name;
 
-  BridgedSpanBuilder(Object agent) {
-    this.agent = agent;
+  /** Null once it has become a span: what is told from then on is for the next one. */
+  private Object building;
+
+  private Context parent;
+  private String kind;
+  private long startAt;
+
+  BridgedSpanBuilder(Object tracer, String name) {
+    this.tracer = tracer;
+    this.name = name;
+    building = api.spanBuilder(tracer, name);
+  }
+
+  /** As the library's, it may be used again: name, parent, kind and start are kept. */
+  private Object building() {
+    Object known = building;
+    if (known == null) {
+      known = api.spanBuilder(tracer, name);
+      if (kind != null) {
+        api.kind(known, kind);
+      }
+      if (startAt != 0) {
+        api.startAt(known, startAt);
+      }
+      building = known;
+    }
+    return known;
   }
 
   @Override
@@ -44,47 +68,48 @@ final class BridgedSpanBuilder implements SpanBuilder {
   @Override
   public SpanBuilder addLink(SpanContext to, Attributes attributes) {
     if (to != null) {
-      api.link(agent, Conversions.spanContext(to), Conversions.attributes(attributes));
+      api.link(building(), Conversions.spanContext(to), Conversions.attributes(attributes));
     }
     return this;
   }
 
   @Override
   public SpanBuilder setAttribute(String key, String value) {
-    api.set(agent, key, value);
+    api.set(building(), key, value);
     return this;
   }
 
   @Override
   public SpanBuilder setAttribute(String key, long value) {
-    api.set(agent, key, value);
+    api.set(building(), key, value);
     return this;
   }
 
   @Override
   public SpanBuilder setAttribute(String key, double value) {
-    api.set(agent, key, value);
+    api.set(building(), key, value);
     return this;
   }
 
   @Override
   public SpanBuilder setAttribute(String key, boolean value) {
-    api.set(agent, key, value);
+    api.set(building(), key, value);
     return this;
   }
 
   @Override
   public <T> SpanBuilder setAttribute(AttributeKey<T> key, T value) {
     if (key != null && value != null) {
-      api.set(agent, Conversions.type(key), key.getKey(), Conversions.value(key, value));
+      api.set(building(), Conversions.type(key), key.getKey(), Conversions.value(key, value));
     }
     return this;
   }
 
   @Override
-  public SpanBuilder setSpanKind(SpanKind kind) {
-    if (kind != null) {
-      api.kind(agent, kind.name());
+  public SpanBuilder setSpanKind(SpanKind of) {
+    if (of != null) {
+      kind = of.name();
+      api.kind(building(), kind);
     }
     return this;
   }
@@ -92,15 +117,17 @@ final class BridgedSpanBuilder implements SpanBuilder {
   @Override
   public SpanBuilder setStartTimestamp(long timestamp, TimeUnit unit) {
     if (unit != null) {
-      api.startAt(agent, unit.toNanos(timestamp));
+      startAt = unit.toNanos(timestamp);
+      api.startAt(building(), startAt);
     }
     return this;
   }
 
   @Override
   public Span startSpan() {
-    Object of = parent == null ? Contexts.current() : BridgedContext.agent(parent);
-    api.parent(agent, of == null ? Contexts.none() : of);
-    return BridgedSpan.of(api.start(agent));
+    Object start = building();
+    building = null;
+    Object under = parent == null ? BridgedContext.currentAgent() : BridgedContext.agent(parent);
+    return BridgedSpan.of(api.start(start, under));
   }
 }

@@ -62,7 +62,7 @@ final class Tracers implements TracerProvider {
 
     @Override
     public SpanBuilder spanBuilder(String name) {
-      return new BridgedSpanBuilder(TelemetryApi.get().spanBuilder(agent, name));
+      return new BridgedSpanBuilder(agent, name);
     }
   }
 }

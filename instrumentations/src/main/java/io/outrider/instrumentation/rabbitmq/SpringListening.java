@@ -45,7 +45,7 @@ final class SpringListening implements ConsumerAdapter<SpringDelivery> {
   }
 
   @Override
-  public String destination(SpringDelivery message) {
+  public String wholeDestination(SpringDelivery message) {
     return Names.whole(
         message.properties.getReceivedExchange(),
         message.properties.getReceivedRoutingKey(),

@@ -19,7 +19,17 @@ class TwinsTest {
       strings = {
         "servlet/JavaxServletAdapter.java",
         "servlet/JavaxAsyncEnd.java",
-        "springmvc/JavaxRoute.java"
+        "springmvc/JavaxRoute.java",
+        "jms/JavaxAsyncSend.java",
+        "jms/JavaxCompletion.java",
+        "jms/JavaxListener.java",
+        "jms/JavaxListeners.java",
+        "jms/JavaxMessages.java",
+        "jms/JavaxProcess.java",
+        "jms/JavaxProducers.java",
+        "jms/JavaxReceive.java",
+        "jms/JavaxRefusal.java",
+        "jms/JavaxSend.java"
       })
   void bothApisAreReadByTheSameText(String javax) throws Exception {
     String jakarta = javax.replace("Javax", "Jakarta");

@@ -10,12 +10,12 @@ import kotlin.jvm.functions.Function2;
 import kotlinx.coroutines.CoroutineScope;
 
 /** What Kotlin's compiler makes of a block that suspends: steps, each of which may. */
-final class Suspending extends SuspendLambda
+public final class Suspending extends SuspendLambda
     implements Function2<CoroutineScope, Continuation<? super Unit>, Object> {
   private static final long serialVersionUID = 1;
 
   /** The code up to the next place where the coroutine may be suspended. */
-  interface Step {
+  public interface Step {
     /**
      * @return what a suspending function returned, or anything else
      */
@@ -26,7 +26,7 @@ final class Suspending extends SuspendLambda
   private final transient CoroutineScope scope;
   private int next;
 
-  Suspending(Step... steps) {
+  public Suspending(Step... steps) {
     this(null, null, steps);
   }
 

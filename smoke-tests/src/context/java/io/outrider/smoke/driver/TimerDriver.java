@@ -53,6 +53,17 @@ public final class TimerDriver extends HandOverDriver {
           throw new IllegalStateException("not cancelled");
         }
         return null;
+      case "schedulesAnother":
+        // By which it looks at the queue, at whose head another task stands.
+        timer.schedule(new Task(() -> {}), 1_000, 1_000_000);
+        timer.schedule(
+            new Task(
+                () -> {
+                  timer.schedule(new Task(() -> {}), 2_000);
+                  call.run();
+                }),
+            20);
+        return null;
       case "cancel":
         AtomicBoolean ran = new AtomicBoolean();
         Timer own = new Timer(true);

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.smoke.driver;
 
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -46,8 +49,12 @@ public final class KafkaDriver implements Driver {
         return sendUnserializable(order);
       case "sendTwice":
         return sendTwice(order);
+      case "sendInOldFormat":
+        return sendInOldFormat(order);
       case "sendToNobody":
         return sendToNobody(order);
+      case "sendMany":
+        return sendMany(order);
       case "transaction":
         return transaction(order);
       case "consume":
@@ -129,6 +136,23 @@ public final class KafkaDriver implements Driver {
     return sent(producer(order).send(record), new Order());
   }
 
+  /** To brokers as they were before records had headers, as far as the producer knows. */
+  private static Order sendInOldFormat(Order order) throws Exception {
+    Map<String, Object> config = producerConfig(order);
+    // Which such brokers do not know.
+    config.put("enable.idempotence", "false");
+    try (KafkaProducer<String, String> sender = new KafkaProducer<>(config)) {
+      sent(sender.send(record(order, "first")), new Order());
+      Field versions = KafkaProducer.class.getDeclaredField("apiVersions");
+      versions.setAccessible(true);
+      Object of = versions.get(sender);
+      Field magic = of.getClass().getDeclaredField("maxUsableProduceMagic");
+      magic.setAccessible(true);
+      magic.setByte(of, (byte) 1);
+      return sent(sender.send(record(order, "second")), new Order());
+    }
+  }
+
   private static Order sendToNobody(Order order) throws Exception {
     Map<String, Object> config = producerConfig(order);
     for (String name : Arrays.asList("max.block.ms", "linger.ms", "delivery.timeout.ms")) {
@@ -140,6 +164,51 @@ public final class KafkaDriver implements Driver {
     try (KafkaProducer<String, String> nobodys = new KafkaProducer<>(config)) {
       Order answer = sent(nobodys.send(record(order, "hello")), new Order());
       return answer.with("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+    }
+  }
+
+  /** Sends without waiting for any, closes, and then looks at what has become of them. */
+  private static Order sendMany(Order order) throws Exception {
+    Map<String, Object> config = producerConfig(order);
+    config.put("max.block.ms", order.get("max.block.ms", "60000"));
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    AtomicInteger callbacks = new AtomicInteger();
+    Order answer = new Order();
+    KafkaProducer<String, String> sender = new KafkaProducer<>(config);
+    long begin = System.nanoTime();
+    for (String body : order.get("bodies").split(";")) {
+      sent.add(sender.send(record(order, body), (metadata, e) -> callbacks.incrementAndGet()));
+    }
+    answer.with("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+    if (order.get("flush") != null) {
+      sender.flush();
+      answer.with("flushed", sent.stream().allMatch(Future::isDone));
+    }
+    begin = System.nanoTime();
+    close(sender, order.number("close", 20_000));
+    answer.with("closing", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+    int arrived = 0;
+    for (Future<RecordMetadata> each : sent) {
+      try {
+        each.get(20, TimeUnit.SECONDS);
+        arrived++;
+      } catch (ExecutionException e) {
+        answer.with("types", Thrown.describe(e.getCause()).get("types"));
+      }
+    }
+    return answer.with("arrived", arrived).with("callbacks", callbacks.get());
+  }
+
+  /** By the method that this version has. */
+  private static void close(KafkaProducer<String, String> sender, long millis) throws Exception {
+    try {
+      KafkaProducer.class
+          .getMethod("close", Duration.class)
+          .invoke(sender, Duration.ofMillis(millis));
+    } catch (NoSuchMethodException older) {
+      KafkaProducer.class
+          .getMethod("close", long.class, TimeUnit.class)
+          .invoke(sender, millis, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -167,9 +236,12 @@ public final class KafkaDriver implements Driver {
     config.put("bootstrap.servers", order.get("bootstrap"));
     config.put("key.deserializer", StringDeserializer.class.getName());
     config.put("value.deserializer", StringDeserializer.class.getName());
-    config.put("group.id", "group-of-" + order.get("destination"));
+    config.put("group.id", order.get("group", "group-of-") + order.get("destination"));
     config.put("auto.offset.reset", "earliest");
     config.put("isolation.level", "read_committed");
+    if (order.get("max.poll.records") != null) {
+      config.put("max.poll.records", order.get("max.poll.records"));
+    }
     if (order.get("protocol") != null) {
       config.put("group.protocol", order.get("protocol"));
     }

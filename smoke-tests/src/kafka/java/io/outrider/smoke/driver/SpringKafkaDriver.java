@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.outrider.smoke.driver;
 
+import java.lang.reflect.Proxy;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.kafka.listener.ContainerProperties;
@@ -37,10 +38,33 @@ public final class SpringKafkaDriver implements Driver {
             new DefaultKafkaConsumerFactory<String, String>(KafkaDriver.consumerConfig(order)),
             properties);
     container.setBeanName("listener");
+    if (order.get("handler") != null) {
+      handleErrors(container, order.get("handler"));
+    }
     container.start();
     work.await();
     container.stop();
     Downstream.call(order.get("after"));
     return work.answer();
+  }
+
+  /** Newer versions alone have this kind of error handler. */
+  private static void handleErrors(KafkaMessageListenerContainer<?, ?> container, String url)
+      throws ReflectiveOperationException {
+    Class<?> type = Class.forName("org.springframework.kafka.listener.CommonErrorHandler");
+    Object handler =
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("handleOne")) {
+                Downstream.call(url);
+              }
+              return method.getReturnType() == boolean.class
+                  ? method.getName().equals("handleOne")
+                      || method.getName().equals("isAckAfterHandle")
+                  : null;
+            });
+    container.getClass().getMethod("setCommonErrorHandler", type).invoke(container, handler);
   }
 }

@@ -38,6 +38,7 @@ final class Work {
 
   private void seen(ConsumerRecord<String, String> record) {
     bodies.add(String.valueOf(record.value()));
+    answer.with("headers", record.headers().toArray().length);
     for (Header header : record.headers()) {
       answer.with("header." + header.key(), new String(header.value(), StandardCharsets.UTF_8));
     }

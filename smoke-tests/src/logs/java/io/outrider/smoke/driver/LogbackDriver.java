@@ -15,10 +15,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.lang.reflect.Method;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.logging.Handler;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.MarkerFactory;
 
 /** Logback. */
 public final class LogbackDriver extends LogDriver {
@@ -45,6 +48,46 @@ public final class LogbackDriver extends LogDriver {
     logger.setLevel(Level.INFO);
     logger.setAdditive(false);
     logger.addAppender(appender);
+  }
+
+  @Override
+  public Order perform(Order order) throws Exception {
+    switch (order.get("do")) {
+      case "mark":
+        context.getLogger("sync").info(MarkerFactory.getMarker("AUDIT"), order.get("message"));
+        return new Order();
+      case "pairs":
+        pairs(order.get("message"));
+        return new Order();
+      case "bridge":
+        bridge(order.get("message"));
+        return new Order();
+      default:
+        return super.perform(order);
+    }
+  }
+
+  /** By the fluent API, which older versions do not have. */
+  private void pairs(String message) throws Exception {
+    Object builder = org.slf4j.Logger.class.getMethod("atInfo").invoke(context.getLogger("sync"));
+    Class<?> type = Class.forName("org.slf4j.spi.LoggingEventBuilder");
+    Method add = type.getMethod("addKeyValue", String.class, Object.class);
+    builder = add.invoke(builder, "order", 7);
+    builder = add.invoke(builder, "customer", "c-1");
+    type.getMethod("log", String.class).invoke(builder, message);
+  }
+
+  private void bridge(String message) throws Exception {
+    Handler bridge =
+        (Handler)
+            Class.forName("org.slf4j.bridge.SLF4JBridgeHandler").getConstructor().newInstance();
+    Logger logger = context.getLogger("bridged");
+    logger.setLevel(Level.INFO);
+    java.util.logging.Logger from = java.util.logging.Logger.getLogger("bridged");
+    from.addHandler(bridge);
+    from.info(message);
+    from.removeHandler(bridge);
+    from.info("unbridged " + message);
   }
 
   @Override

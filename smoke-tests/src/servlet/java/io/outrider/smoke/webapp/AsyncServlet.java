@@ -17,6 +17,7 @@ final class AsyncServlet extends HttpServlet {
   static final long DELAY_MILLIS = 200;
   static final String[] PATHS = {
     "/async/complete",
+    "/async/start",
     "/async/dispatch",
     "/async/dispatch-again",
     "/async/error",
@@ -56,6 +57,15 @@ final class AsyncServlet extends HttpServlet {
         race(request, async);
         break;
       case "/async/timeout":
+        break;
+      case "/async/start":
+        async.start(
+            new Runnable() {
+              @Override
+              public void run() {
+                finish(async, path, next);
+              }
+            });
         break;
       case "/async/immediate":
         response.getWriter().write("immediate");
@@ -101,6 +111,7 @@ final class AsyncServlet extends HttpServlet {
           response.setStatus(500);
           async.complete();
           break;
+        case "/async/start":
         case "/async/complete":
           response.getWriter().write("complete");
           async.complete();

@@ -30,6 +30,11 @@ final class HandOvers implements AutoCloseable {
    * @param libraries folders of libraries.xml
    */
   HandOvers(int version, String driver, String driverClass, String... libraries) {
+    this(new String[0], version, driver, driverClass, libraries);
+  }
+
+  private HandOvers(
+      String[] options, int version, String driver, String driverClass, String... libraries) {
     Jdk jdk = Jdk.require(version);
     List<Path> classPath = new ArrayList<>(Libraries.drivers(jdk));
     classPath.add(Libraries.target("drivers-context"));
@@ -37,7 +42,17 @@ final class HandOvers implements AutoCloseable {
       classPath.addAll(Libraries.of(library));
     }
     this.driver = driver;
-    child = AgentProcess.with(jdk).exportingTo(sink).classPath(classPath).drive(driverClass);
+    child =
+        AgentProcess.with(jdk)
+            .exportingTo(sink)
+            .option(options)
+            .classPath(classPath)
+            .drive(driverClass);
+  }
+
+  /** A child with options of the JVM's. */
+  static HandOvers with(String[] options, int version, String driver, String driverClass) {
+    return new HandOvers(options, version, driver, driverClass);
   }
 
   /** The call is made in the context of the hand-over; the same threads then have none. */

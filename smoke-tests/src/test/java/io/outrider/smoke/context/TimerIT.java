@@ -31,7 +31,7 @@ final class TimerIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"delay", "date", "behindOthers"})
+  @ValueSource(strings = {"delay", "date", "behindOthers", "schedulesAnother"})
   void aTaskThatRunsOnceRunsInTheContextOfItsScheduling(String action) {
     handOvers.assertCarried(action);
   }

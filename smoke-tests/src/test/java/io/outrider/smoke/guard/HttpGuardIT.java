@@ -75,6 +75,22 @@ final class HttpGuardIT {
         apache("apache5", "ApacheHttp5Driver", "sync", 25, "new"),
         apache("apache5", "ApacheHttp5Driver", "minimal", 17, "new"),
         apache("apache5", "ApacheHttp5Driver", "plain", 17, "new"),
+        async(4, "async", 8, "httpasyncclient-4.0"),
+        async(4, "producer", 17, "httpasyncclient-4.0"),
+        async(4, "async", 25, "httpasyncclient-new"),
+        async(4, "minimal", 17, "httpasyncclient-new"),
+        async(5, "async", 8, "httpclient-5.0"),
+        async(5, "async", 17, "httpclient-5.3"),
+        async(5, "minimal", 17, "httpclient-new"),
+        async(5, "async", 25, "httpclient-new"),
+        async(5, "producer", 25, "httpclient-new"),
+        reactor("reactorNetty", "async", 8, "reactor-netty-1.0"),
+        reactor("reactorNetty", "block", 17, "reactor-netty-1.3"),
+        reactor("webClient", "async", 8, "spring-webclient-5.3"),
+        reactor("webClient", "block", 17, "spring-webclient-6.0"),
+        reactor("webClient", "async", 25, "spring-webclient-7.0"),
+        Arguments.of("netty", "NettyDriver", "async", 8, "drivers-netty", "netty-4.1.0"),
+        Arguments.of("netty", "NettyDriver", "sync", 25, "drivers-netty", "netty-4.2"),
         okHttp("sync", 8, "3.0"),
         okHttp("async", 8, "3.0"),
         okHttp("sync", 17, "3.14"),
@@ -86,6 +102,27 @@ final class HttpGuardIT {
   private static Arguments okHttp(String mode, int version, String library) {
     return Arguments.of(
         "OkHttp", "OkHttpDriver", mode, version, "drivers-okhttp", "okhttp-" + library);
+  }
+
+  private static Arguments async(int line, String mode, int version, String library) {
+    return Arguments.of(
+        "apacheAsync" + line,
+        "ApacheAsync" + line + "Driver",
+        mode,
+        version,
+        "drivers-apacheasync" + line,
+        "apache-" + library);
+  }
+
+  private static Arguments reactor(String driver, String mode, int version, String library) {
+    boolean web = driver.equals("webClient");
+    return Arguments.of(
+        driver,
+        web ? "WebClientDriver" : "ReactorNettyDriver",
+        mode,
+        version,
+        web ? version == 8 ? "drivers-webclient" : "drivers-webclient-7" : "drivers-reactornetty",
+        library);
   }
 
   private static Arguments apache(
@@ -154,11 +191,17 @@ final class HttpGuardIT {
         .contains("io.outrider.agent.guard.GuardRejection");
     assertThat(refused.get("frames")).isEqualTo("0");
     assertThat(refused.get("message")).contains("flaky");
+    if (driver.equals("webClient")) {
+      assertThat(refused.get("wrapped"))
+          .isEqualTo("org.springframework.web.reactive.function.client.WebClientRequestException");
+    }
 
     // To the server: nothing at all.
     assertThat(flaky.requests(id)).hasSize(4);
 
-    if (driver.equals("OkHttp") && mode.equals("async")) {
+    if (driver.equals("OkHttp") && mode.equals("async")
+        || driver.startsWith("apacheAsync")
+        || isReactor() && mode.equals("async")) {
       Order told = child.perform(get(flaky, "/").with("mode", "told"));
       assertThat(told.get("told")).isEqualTo(told.get("enqueued"));
     }
@@ -218,17 +261,24 @@ final class HttpGuardIT {
         .isEqualTo(
             driver.equals("java.net.http")
                 ? "java.net.http.HttpTimeoutException"
-                : "java.net.SocketTimeoutException");
+                : isReactor()
+                    ? "io.netty.handler.timeout.ReadTimeoutException"
+                    : "java.net.SocketTimeoutException");
     assertThat(slow.requests(id)).isNotEmpty();
   }
 
   @Test
   void aShorterTimeoutOfTheApplicationStands() {
+    assumeFalse(driver.equals("apacheAsync4") && mode.equals("minimal"), "it keeps none");
     String id = "id=" + IDS.incrementAndGet();
     long before = System.nanoTime();
     Order answer = child.perform(get(patient, "/hang?" + id).with("timeout", 100));
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(8));
     assertThat(answer.get("thrown")).contains("Timeout");
+  }
+
+  private boolean isReactor() {
+    return driver.equals("reactorNetty") || driver.equals("webClient");
   }
 
   private Order get(TestServer server, String path) {

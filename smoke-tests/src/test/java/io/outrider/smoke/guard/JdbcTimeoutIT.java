@@ -24,6 +24,7 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.testcontainers.containers.JdbcDatabaseContainer;
 
 /** Limits below a second, waits for pools, refusals and the switch to read only, in real pools. */
 @ParameterizedClass(name = "{0}")
@@ -38,6 +39,17 @@ final class JdbcTimeoutIT {
   private OtlpSink sink;
   private DriverProcess child;
 
+  /** Where the database is. */
+  enum Server {
+    NONE,
+    POSTGRESQL,
+    MARIADB;
+
+    JdbcDatabaseContainer<?> container() {
+      return this == POSTGRESQL ? Databases.postgresql() : Databases.mariadb();
+    }
+  }
+
   /**
    * A database and a pool.
    *
@@ -47,7 +59,7 @@ final class JdbcTimeoutIT {
   record Variant(
       String library,
       String poolLibrary,
-      boolean postgresql,
+      Server server,
       String endless,
       String slow,
       String session) {
@@ -56,7 +68,7 @@ final class JdbcTimeoutIT {
       return new Variant(
           "h2-2",
           pool,
-          false,
+          Server.NONE,
           ENDLESS,
           "SELECT SUM(NAP(MILLIS)) FROM SYSTEM_RANGE(1, 1000)",
           "SELECT SESSION_ID()");
@@ -66,10 +78,21 @@ final class JdbcTimeoutIT {
       return new Variant(
           "postgresql-new",
           pool,
-          true,
+          Server.POSTGRESQL,
           "SELECT pg_sleep(60)",
           "SELECT pg_sleep(MILLIS / 1000.0)",
           "SELECT pg_backend_pid()");
+    }
+
+    /** A server of MariaDB's, by its own driver or MySQL's. */
+    static Variant mariadb(String driver, String pool) {
+      return new Variant(
+          driver,
+          pool,
+          Server.MARIADB,
+          "SELECT COUNT(*) FROM seq_1_to_1000000 a, seq_1_to_1000000 b",
+          "SELECT SLEEP(MILLIS / 1000.0)",
+          "SELECT CONNECTION_ID()");
     }
 
     String pool() {
@@ -93,13 +116,16 @@ final class JdbcTimeoutIT {
         Variant.h2("dbcp2-new"),
         Variant.h2("tomcat-jdbc-new"),
         Variant.h2("c3p0-new"),
-        Variant.postgresql("hikaricp-new"));
+        Variant.postgresql("hikaricp-new"),
+        Variant.mariadb("mariadb-3", "hikaricp-new"),
+        Variant.mariadb("mysql-5.1", "dbcp2-new"),
+        Variant.mariadb("mysql-new", "hikaricp-new"));
   }
 
   @BeforeParameterizedClassInvocation
   void start() {
-    if (variant.postgresql) {
-      Databases.postgresql();
+    if (variant.server != Server.NONE) {
+      variant.server.container();
     }
     sink = new OtlpSink();
     List<Path> classPath = new ArrayList<>(Libraries.drivers(Jdk.ours()));
@@ -143,16 +169,26 @@ final class JdbcTimeoutIT {
             .with("poolName", variant.poolName(pool))
             .with("poolSize", 1)
             .with("session", variant.session);
-    if (!variant.postgresql) {
+    if (variant.server == Server.NONE) {
       String options = ";DB_CLOSE_DELAY=-1";
       return order
           .with("url", "jdbc:h2:mem:" + pool + options)
           .with("driverClass", "org.h2.Driver");
     }
+    JdbcDatabaseContainer<?> container = variant.server.container();
+    String url = Databases.url(container);
+    if (variant.server == Server.POSTGRESQL) {
+      url += "?ApplicationName=" + pool;
+    } else {
+      url += "?useSSL=false&connectionAttributes=pool:" + pool;
+      if (variant.library.startsWith("mysql")) {
+        url = url.replace("jdbc:mariadb:", "jdbc:mysql:");
+      }
+    }
     return order
-        .with("url", Databases.url(Databases.postgresql()) + "?ApplicationName=" + pool)
-        .with("user", Databases.postgresql().getUsername())
-        .with("password", Databases.postgresql().getPassword());
+        .with("url", url)
+        .with("user", container.getUsername())
+        .with("password", container.getPassword());
   }
 
   private Order script(String pool, String sql) {
@@ -176,7 +212,7 @@ final class JdbcTimeoutIT {
     assertThat(cancelled.attributes())
         .containsEntry("outrider.guard.rule", "quick")
         .containsEntry("outrider.guard.type", "timeout");
-    if (variant.postgresql) {
+    if (variant.server == Server.POSTGRESQL) {
       // H2 answers with a type by which HikariCP gives connections up.
       assertThat(answer.get("session")).isEqualTo(session);
     }
@@ -185,7 +221,7 @@ final class JdbcTimeoutIT {
   @Test
   @Tag("lesson-20")
   void aCancelNeverMeetsTheNextStatement() {
-    if (!variant.postgresql) {
+    if (variant.server == Server.NONE) {
       String alias =
           "CREATE ALIAS IF NOT EXISTS NAP FOR 'io.outrider.smoke.driver.GuardedJdbcDriver.nap'";
       child.perform(script("quick", alias));
@@ -244,7 +280,7 @@ final class JdbcTimeoutIT {
     Order answer =
         child.perform(script("shaky", failing).with("transaction", true).with("session", ""));
     assertThat(answer.get("results")).startsWith("ok,42").doesNotContain("53");
-    if (!variant.postgresql) {
+    if (variant.server != Server.POSTGRESQL) {
       // PostgreSQL itself wants nothing more of a transaction with an error in it.
       assertThat(answer.get("results")).endsWith(",ok");
     }

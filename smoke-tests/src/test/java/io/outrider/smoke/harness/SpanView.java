@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param kind {@code SERVER}, {@code CLIENT} and so on
  * @param status {@code UNSET}, {@code OK} or {@code ERROR}
  * @param events names, with each event's attributes
+ * @param links trace and span, with a dash between, and each link's attributes
  */
 public record SpanView(
     String traceId,
@@ -31,7 +32,7 @@ public record SpanView(
     String statusMessage,
     Map<String, Object> attributes,
     List<Map.Entry<String, Map<String, Object>>> events,
-    List<Link> links,
+    List<Map.Entry<String, Map<String, Object>>> links,
     long startNanos,
     long endNanos,
     String traceState,
@@ -60,6 +61,12 @@ public record SpanView(
     for (Span.Event event : span.getEventsList()) {
       events.add(Map.entry(event.getName(), map(event.getAttributesList())));
     }
+    List<Map.Entry<String, Map<String, Object>>> links = new ArrayList<>();
+    for (Span.Link link : span.getLinksList()) {
+      links.add(
+          Map.entry(
+              hex(link.getTraceId()) + "-" + hex(link.getSpanId()), map(link.getAttributesList())));
+    }
     return new SpanView(
         hex(span.getTraceId()),
         hex(span.getSpanId()),
@@ -70,9 +77,7 @@ public record SpanView(
         span.getStatus().getMessage(),
         map(span.getAttributesList()),
         events,
-        span.getLinksList().stream()
-            .map(link -> new Link(hex(link.getTraceId()), hex(link.getSpanId())))
-            .toList(),
+        links,
         span.getStartTimeUnixNano(),
         span.getEndTimeUnixNano(),
         span.getTraceState(),
@@ -97,9 +102,9 @@ public record SpanView(
     return kind.equals("CONSUMER");
   }
 
-  /** What another span's link to this one is. */
-  public Link link() {
-    return new Link(traceId, spanId);
+  /** What another span's link to this one is, if it has no attributes. */
+  public Map.Entry<String, Map<String, Object>> link() {
+    return Map.entry(traceId + "-" + spanId, Map.of());
   }
 
   /** Null when absent. */
@@ -123,6 +128,8 @@ public record SpanView(
       case DOUBLE_VALUE -> value.getDoubleValue();
       case ARRAY_VALUE ->
           value.getArrayValue().getValuesList().stream().map(SpanView::value).toList();
+      case KVLIST_VALUE -> map(value.getKvlistValue().getValuesList());
+      case BYTES_VALUE -> hex(value.getBytesValue());
       default -> value.toString();
     };
   }

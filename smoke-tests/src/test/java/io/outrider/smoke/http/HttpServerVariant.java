@@ -12,15 +12,23 @@ import java.util.List;
 /**
  * A server, its version, and the Java it runs on.
  *
- * @param webapp {@code javax}, {@code jakarta}, or null for the JDK's own server
+ * @param main the main class, below {@code io.outrider.smoke}
+ * @param classes the folder it is compiled into; null: it is everybody's
  * @param libraries folders of libraries.xml
  * @param arguments of its main class
  */
 record HttpServerVariant(
-    String name, int jdk, String webapp, List<String> libraries, List<String> arguments) {
+    String name,
+    int jdk,
+    String main,
+    String classes,
+    List<String> libraries,
+    List<String> arguments) {
+  private static final String CONTAINER = "webapp.ContainerMain";
 
   static HttpServerVariant jdk(int jdk) {
-    return new HttpServerVariant("jdk.httpserver", jdk, null, List.of(), List.of());
+    return new HttpServerVariant(
+        "jdk.httpserver", jdk, "driver.JdkHttpServerMain", null, List.of(), List.of());
   }
 
   /** Tomcat, with more libraries beside it. */
@@ -28,7 +36,8 @@ record HttpServerVariant(
     return new HttpServerVariant(
         "tomcat-" + version,
         jdk,
-        version.startsWith("1") ? "jakarta" : "javax",
+        CONTAINER,
+        version.startsWith("1") ? "webapp-jakarta" : "webapp-javax",
         with("tomcat-" + version, more),
         List.of("tomcat"));
   }
@@ -38,15 +47,47 @@ record HttpServerVariant(
     return new HttpServerVariant(
         "jetty-" + version,
         jdk,
-        version.startsWith("1") ? "jakarta" : "javax",
+        CONTAINER,
+        version.startsWith("1") ? "webapp-jakarta" : "webapp-javax",
         with("jetty-" + version, more),
         List.of("jetty", ee ? "org.eclipse.jetty.ee10.servlet" : "org.eclipse.jetty.servlet"));
   }
 
+  /** Netty, with a codec or with decoder and encoder of their own. */
+  static HttpServerVariant netty(String version, int jdk, String... split) {
+    return new HttpServerVariant(
+        "netty-" + version + String.join("", split),
+        jdk,
+        "driver.NettyServerMain",
+        "drivers-netty",
+        List.of("netty-" + version),
+        List.of(split));
+  }
+
+  static HttpServerVariant reactorNetty(String version, int jdk) {
+    return new HttpServerVariant(
+        "reactor-netty-" + version,
+        jdk,
+        "driver.ReactorNettyServerMain",
+        "drivers-reactornetty",
+        List.of("reactor-netty-" + version),
+        List.of());
+  }
+
+  static HttpServerVariant webFlux(String version, String reactorNetty, int jdk) {
+    return new HttpServerVariant(
+        "webflux-" + version,
+        jdk,
+        "webflux.WebFluxMain",
+        "drivers-webflux",
+        List.of("spring-webflux-" + version, "reactor-netty-" + reactorNetty),
+        List.of());
+  }
+
   ServerProcess start(AgentProcess.Builder builder) {
     List<Path> classPath = new ArrayList<>();
-    if (webapp != null) {
-      classPath.add(Libraries.target("webapp-" + webapp));
+    if (classes != null) {
+      classPath.add(Libraries.target(classes));
     }
     classPath.addAll(Libraries.drivers(java()));
     for (String library : libraries) {
@@ -60,19 +101,16 @@ record HttpServerVariant(
       builder.option("--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED");
     }
     return ServerProcess.ready(
-        builder.start(
-            webapp == null
-                ? "io.outrider.smoke.driver.JdkHttpServerMain"
-                : "io.outrider.smoke.webapp.ContainerMain",
-            arguments.toArray(new String[0])));
+        builder.start("io.outrider.smoke." + main, arguments.toArray(new String[0])));
   }
 
   Jdk java() {
     return Jdk.require(jdk);
   }
 
-  boolean servlets() {
-    return webapp != null;
+  /** Whether there is an answer to every request, whatever becomes of it. */
+  boolean answersAlways() {
+    return classes != null;
   }
 
   private static List<String> with(String first, String... more) {

@@ -80,11 +80,12 @@ final class ServletIT extends HttpServerContract {
     assertOneServerSpan(span, 1);
   }
 
-  @Test
-  void aCallMadeInAnotherThreadBelongsToTheTrace() {
+  @ParameterizedTest
+  @ValueSource(strings = {"complete", "start"})
+  void aCallMadeInAnotherThreadBelongsToTheTrace(String how) {
     String id = id();
     String nextId = "/success?" + id();
-    get("/app/async/complete?next=" + encode(next.url() + nextId) + "&" + id);
+    get("/app/async/" + how + "?next=" + encode(next.url() + nextId) + "&" + id);
     SpanView span = serverSpan(id);
     assertThat(next.awaitRequest(nextId).header("traceparent")).contains(span.traceId());
     assertOneServerSpan(span, 2);

@@ -30,7 +30,7 @@ public final class Databases {
     return postgresql;
   }
 
-  static synchronized JdbcDatabaseContainer<?> mariadb() {
+  public static synchronized JdbcDatabaseContainer<?> mariadb() {
     if (mariadb == null) {
       requireEngine();
       mariadb =

@@ -56,6 +56,11 @@ record JdbcVariant(
     return server("mariadb-" + version, jdk, "mariadb", Databases::mariadb, pool);
   }
 
+  /** MySQL's own driver, which is content with MariaDB's server. */
+  static JdbcVariant mysql(String version, int jdk, String... pool) {
+    return server("mysql-" + version, jdk, "mysql", Databases::mariadb, pool);
+  }
+
   private static JdbcVariant embedded(
       String library, int jdk, String driver, String url, String system, String... pool) {
     return new JdbcVariant(
@@ -92,9 +97,18 @@ record JdbcVariant(
     }
     JdbcDatabaseContainer<?> server = container.get();
     return order
-        .with("url", Databases.url(server))
+        .with("url", url(server))
         .with("user", server.getUsername())
         .with("password", server.getPassword());
+  }
+
+  private String url(JdbcDatabaseContainer<?> server) {
+    String url = Databases.url(server);
+    if (system.equals("mysql")) {
+      return url.replace("jdbc:mariadb:", "jdbc:mysql:") + "?useSSL=false";
+    }
+    // From 4.0 on the driver wants TLS unless told otherwise, and the server has none.
+    return libraries.contains("mariadb-new") ? url + "?sslMode=disable" : url;
   }
 
   boolean embedded() {

@@ -74,7 +74,7 @@ abstract class LogExportContract {
         .drive(variant.driverClass());
   }
 
-  private DriverProcess exporting() {
+  final DriverProcess exporting() {
     if (exporting == null) {
       exporting = drive(Jdk.require(variant.version()), EXPORTING);
     }
@@ -82,7 +82,7 @@ abstract class LogExportContract {
   }
 
   /** The one line with this text. */
-  private LogView exported(Order log) {
+  final LogView exported(Order log) {
     List<LogView> lines = sink.awaitLog(log.get("message"));
     assertThat(lines).as(exporting().process().printed()).hasSize(1);
     return lines.get(0);

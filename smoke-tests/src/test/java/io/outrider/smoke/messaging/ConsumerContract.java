@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.outrider.smoke.driver.Order;
+import io.outrider.smoke.harness.AgentProcess;
 import io.outrider.smoke.harness.MetricView;
 import io.outrider.smoke.harness.Parent;
 import io.outrider.smoke.harness.SpanView;
 import io.outrider.smoke.messaging.MessagingVariant.Feature;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,6 +23,31 @@ import org.junit.jupiter.api.Test;
  * those, all others about single messages.
  */
 abstract class ConsumerContract extends MessagingContract {
+  @Override
+  void rules(AgentProcess.Builder builder) {
+    builder
+        .property("outrider.rules.slow.match", "server:messaging,topic:slow-*")
+        .property("outrider.rules.slow.rate-limit.rate", "2/s")
+        .property("outrider.rules.slow.rate-limit.burst", "1");
+  }
+
+  @Test
+  void messagesComeNoFasterThanARuleAllows() {
+    assumeTrue(variant.has(Feature.HOLD), "it hands over what came at once");
+    String topic = destination("slow");
+    for (String body : List.of("a", "b", "c")) {
+      assertSent(child.perform(send(topic, body)));
+    }
+    Order answer = child.perform(consume(topic, 3).with("max.poll.records", 1));
+    assertThat(bodies(answer)).containsExactly("a", "b", "c");
+    List<SpanView> work = new ArrayList<>(processSpans(topic, 3));
+    work.sort(Comparator.comparing(SpanView::startNanos));
+    for (int i = 1; i < 3; i++) {
+      assertThat(work.get(i).startNanos() - work.get(i - 1).startNanos())
+          .isGreaterThan(400_000_000L);
+    }
+  }
+
   @Test
   void aMessageIsWorkedOnInsideItsSpan() {
     single();
@@ -130,7 +158,7 @@ abstract class ConsumerContract extends MessagingContract {
     String url = downstream();
     assertThat(bodies(child.perform(batch(consume(topic, 3)).with("url", url))))
         .containsExactly("a", "b", "c");
-    List<SpanView.Link> links = new ArrayList<>();
+    List<Map.Entry<String, Map<String, Object>>> links = new ArrayList<>();
     long messages = 0;
     // A client may have been given them in two batches.
     for (SpanView work : processSpans(topic, 1)) {

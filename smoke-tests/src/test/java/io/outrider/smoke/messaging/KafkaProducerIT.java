@@ -2,6 +2,7 @@
 package io.outrider.smoke.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.outrider.smoke.driver.Order;
 import io.outrider.smoke.harness.AgentProcess;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kafka's own producer. */
 @ParameterizedClass(name = "{0}")
@@ -40,7 +42,9 @@ final class KafkaProducerIT extends ProducerContract {
     }
     builder
         .property("outrider.rules.quick.match", "client:kafka,port:" + nobody)
-        .property("outrider.rules.quick.timeout.request", "2s");
+        .property("outrider.rules.quick.timeout.request", "2s")
+        .property("outrider.rules.buffered.match", "client:kafka,topic:buffered-*")
+        .property("outrider.rules.buffered.buffer.max-messages", "3");
   }
 
   @Test
@@ -100,7 +104,7 @@ final class KafkaProducerIT extends ProducerContract {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,", "5000,", "5000,40000", "1,31000"})
+  @CsvSource({"0,", "5000,", "130000,", "5000,40000", "1,31000"})
   void aRulesTimeLimitFitsWithWhateverTheApplicationHasSet(String linger, String delivery) {
     Order answer =
         child.perform(
@@ -111,5 +115,49 @@ final class KafkaProducerIT extends ProducerContract {
                 .with("linger.ms", linger)
                 .with("delivery.timeout.ms", delivery));
     assertThat(answer.get("types")).contains("org.apache.kafka.common.errors.TimeoutException");
+  }
+
+  @Test
+  void brokersWhoseRecordsHaveNoHeadersGetNone() {
+    assumeFalse(variant.libraries().contains("kafka-new"), "since 4.0 there are none");
+    String topic = destination("old");
+    assertSent(child.perform(variant.order("sendInOldFormat", topic)));
+    assertThat(sendSpans(topic, 2)).hasSize(2);
+    Order first = bare().perform(consume(topic, 1));
+    assertThat(first.get("header.traceparent")).isNotNull();
+    Order both = bare().perform(consume(topic, 2).with("group", "another"));
+    assertThat(bodies(both)).containsExactly("first", "second");
+    assertThat(both.get("headers")).isEqualTo("0");
+  }
+
+  @Test
+  void aBufferHoldsNobodyUpWhereTheProducerWould() {
+    Order answer =
+        child.perform(
+            variant
+                .order("sendMany", destination("buffered"))
+                .with("bootstrap", "127.0.0.1:" + nobody)
+                .with("bodies", "a;b;c;d;e;f")
+                .with("close", 500));
+    assertThat(answer.number("millis", -1)).isBetween(0, 1900);
+    assertThat(answer.number("closing", -1)).isBetween(0, 8000);
+    assertThat(answer.get("arrived")).isEqualTo("0");
+    assertThat(answer.get("callbacks")).isEqualTo("6");
+    assertThat(answer.get("types")).contains("org.apache.kafka.common.errors.TimeoutException");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsInABufferArrivesInItsOrderBeforeTheProducerIsClosed(boolean flush) {
+    String topic = destination("buffered");
+    Order order = variant.order("sendMany", topic).with("bodies", "a;b;c");
+    Order answer = child.perform(flush ? order.with("flush", "true") : order);
+    assertThat(answer.get("arrived")).as(answer.toString()).isEqualTo("3");
+    assertThat(answer.get("callbacks")).isEqualTo("3");
+    assertThat(answer.get("flushed")).isEqualTo(flush ? "true" : null);
+    assertThat(bodies(bare().perform(consume(topic, 3)))).containsExactly("a", "b", "c");
+    assertThat(sendSpans(topic, 3))
+        .hasSize(3)
+        .allSatisfy(span -> assertThat(span.attributes()).containsKey("outrider.buffer.duration"));
   }
 }

@@ -52,7 +52,7 @@ final class KafkaVariants {
   }
 
   private static Set<Feature> consumerFeatures() {
-    return EnumSet.of(Feature.RECEIVE, Feature.GROUP, Feature.TIMESTAMP);
+    return EnumSet.of(Feature.RECEIVE, Feature.GROUP, Feature.TIMESTAMP, Feature.HOLD);
   }
 
   private static MessagingVariant spring(int jdk, String version, String how, Feature feature) {

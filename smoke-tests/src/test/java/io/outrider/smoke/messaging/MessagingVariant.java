@@ -60,7 +60,9 @@ public record MessagingVariant(
     /** Messages say when they were published. */
     TIMESTAMP,
     /** A message may have no body. */
-    NO_BODY
+    NO_BODY,
+    /** Rules can keep further messages back until the one before is paid for. */
+    HOLD
   }
 
   Jdk java() {

@@ -32,6 +32,17 @@ final class StartIT {
     }
   }
 
+  /** Opening the image costs more than all that the agent loads before main. */
+  @Test
+  void startingOpensNoImageOfTheJdksModules() {
+    try (AgentProcess child =
+        App.on(Jdk.require(17)).option("-Xlog:class+load:stdout").start(App.HELLO, "7")) {
+      assertThat(child.awaitEnd().stdout())
+          .filteredOn(line -> line.contains(" jdk.internal.jimage."))
+          .isEmpty();
+    }
+  }
+
   @Test
   void theAgentComesByTheEnvironment() {
     try (OtlpSink sink = new OtlpSink();

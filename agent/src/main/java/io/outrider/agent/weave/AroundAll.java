@@ -4,9 +4,9 @@ package io.outrider.agent.weave;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
-/** As {@link AroundAdvice}, with all arguments in the place of the first. */
-final class MethodAdvice {
-  private MethodAdvice() {}
+/** As {@link AroundAdvice}, and enter gets all arguments in the place of the first. */
+final class AroundAll {
+  private AroundAll() {}
 
   @Advice.OnMethodEnter(inline = false, skipOn = Advice.OnNonDefaultValue.class, skipOnIndex = 1)
   public static Object[] enter(

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.outrider.instrumentation.jms;
+
+import jakarta.jms.Message;
+
+/** Reads what listeners of the jakarta API are called with. */
+final class JakartaProcess extends JakartaReceive {
+  @Override
+  public Message message(Object self, Object[] arguments, Object returned) {
+    return (Message) arguments[arguments.length - 1];
+  }
+
+  @Override
+  public String operation() {
+    return "process";
+  }
+
+  @Override
+  public boolean mayBeHeld(Message message) {
+    return true;
+  }
+}
