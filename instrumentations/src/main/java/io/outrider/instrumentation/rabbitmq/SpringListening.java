@@ -7,7 +7,7 @@ import io.outrider.instrumentation.MessageEndpoint;
 import java.util.Date;
 
 /** Reads {@code executeListener(channel, message or messages)}. */
-final class SpringListening implements ConsumerAdapter<SpringDelivery> {
+class SpringListening implements ConsumerAdapter<SpringDelivery> {
   @Override
   public SpringDelivery message(Object self, Object[] arguments, Object returned) {
     return SpringDelivery.of((Channel) arguments[0], arguments[1]);

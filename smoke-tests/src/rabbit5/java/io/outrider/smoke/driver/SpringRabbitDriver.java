@@ -82,10 +82,14 @@ public final class SpringRabbitDriver implements Driver {
 
   private Order receive(Order order) {
     RabbitWork work = new RabbitWork(order);
-    Message message = null;
     RabbitTemplate template = template(order);
+    int timeout = order.number("timeout", 0);
+    Message message = null;
     while (message == null) {
-      message = template.receive(order.get("destination"), order.number("timeout", 0));
+      message =
+          timeout == 0
+              ? template.receive(order.get("destination"))
+              : template.receive(order.get("destination"), timeout);
     }
     on(work, message);
     return work.answer();
