@@ -26,7 +26,7 @@ public interface MessageAdapter<M> {
    * {@link #endpoint}'s destination: names that are too many for a series each. Null when it is
    * not.
    */
-  default String destination(M message) {
+  default String wholeDestination(M message) {
     return null;
   }
 

@@ -376,7 +376,7 @@ final class MessageCalls {
   }
 
   private <M> SpanBuilder described(SpanBuilder builder, MessageAdapter<M> adapter, M message) {
-    set(builder, Semantics.MESSAGING_DESTINATION, adapter.destination(message));
+    set(builder, Semantics.MESSAGING_DESTINATION, adapter.wholeDestination(message));
     set(builder, Semantics.MESSAGING_CLIENT_ID, adapter.clientId(message));
     set(builder, Semantics.MESSAGING_MESSAGE_ID, adapter.id(message));
     set(builder, Semantics.MESSAGING_CONVERSATION, adapter.conversation(message));

@@ -12,6 +12,9 @@ final class Broker {
   private static final WeakStore<Object, Broker> KNOWN = new WeakStore<Object, Broker>(10_000);
   private static final int MOST_NAMES = 1000;
 
+  /** One of whom nobody has said which it is. */
+  private static final Broker UNKNOWN = new Broker(null, 0);
+
   /** Set as long as it takes no messages; whoever waits for that to end waits on this object. */
   private volatile boolean blocked;
 
@@ -34,7 +37,7 @@ final class Broker {
    */
   static Broker of(Connection connection) {
     if (connection == null) {
-      return new Broker(null, 0);
+      return UNKNOWN;
     }
     Broker known = KNOWN.get(connection);
     return known == null ? add(connection) : known;

@@ -32,7 +32,7 @@ class Delivered implements ConsumerAdapter<Incoming> {
   }
 
   @Override
-  public String destination(Incoming message) {
+  public String wholeDestination(Incoming message) {
     return Names.whole(
         message.envelope.getExchange(), message.envelope.getRoutingKey(), message.source.queue);
   }

@@ -72,7 +72,7 @@ final class Publishing implements ProducerAdapter<Outgoing> {
   }
 
   @Override
-  public String destination(Outgoing message) {
+  public String wholeDestination(Outgoing message) {
     return Names.whole(message.exchange, message.routingKey, null);
   }
 

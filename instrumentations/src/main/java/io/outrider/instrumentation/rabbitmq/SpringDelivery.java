@@ -19,7 +19,13 @@ final class SpringDelivery implements Iterable<SpringDelivery> {
   /** Null: one. */
   private final List<?> batch;
 
-  SpringDelivery(Broker broker, Message message, List<?> batch) {
+  SpringDelivery(MessageEndpoint endpoint, MessageProperties properties) {
+    this.endpoint = endpoint;
+    this.properties = properties;
+    this.batch = null;
+  }
+
+  private SpringDelivery(Broker broker, Message message, List<?> batch) {
     this.properties = message.getMessageProperties();
     this.endpoint = broker.endpoint(properties.getConsumerQueue());
     this.batch = batch;
@@ -44,10 +50,7 @@ final class SpringDelivery implements Iterable<SpringDelivery> {
     return batch != null;
   }
 
-  /**
-   * A container of several queues has them in the same batch only if they are few: it counts as the
-   * first's.
-   */
+  /** All of them count as of the queue of the first one. */
   @Override
   public Iterator<SpringDelivery> iterator() {
     List<SpringDelivery> each = new ArrayList<SpringDelivery>(batch.size());
@@ -55,11 +58,5 @@ final class SpringDelivery implements Iterable<SpringDelivery> {
       each.add(new SpringDelivery(endpoint, ((Message) message).getMessageProperties()));
     }
     return each.iterator();
-  }
-
-  private SpringDelivery(MessageEndpoint endpoint, MessageProperties properties) {
-    this.endpoint = endpoint;
-    this.properties = properties;
-    this.batch = null;
   }
 }

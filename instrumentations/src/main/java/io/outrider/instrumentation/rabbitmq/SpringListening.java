@@ -7,7 +7,7 @@ import io.outrider.instrumentation.MessageEndpoint;
 import java.util.Date;
 
 /** Reads {@code executeListener(channel, message or messages)}. */
-final class SpringListening implements ConsumerAdapter<SpringDelivery> {
+class SpringListening implements ConsumerAdapter<SpringDelivery> {
   @Override
   public SpringDelivery message(Object self, Object[] arguments, Object returned) {
     return SpringDelivery.of((Channel) arguments[0], arguments[1]);
@@ -45,7 +45,7 @@ final class SpringListening implements ConsumerAdapter<SpringDelivery> {
   }
 
   @Override
-  public String destination(SpringDelivery message) {
+  public String wholeDestination(SpringDelivery message) {
     return Names.whole(
         message.properties.getReceivedExchange(),
         message.properties.getReceivedRoutingKey(),

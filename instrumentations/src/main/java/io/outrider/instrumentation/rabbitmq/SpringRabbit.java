@@ -2,6 +2,7 @@
 package io.outrider.instrumentation.rabbitmq;
 
 import io.outrider.instrumentation.Instrumentation;
+import io.outrider.instrumentation.Library;
 import io.outrider.instrumentation.Shape;
 import io.outrider.instrumentation.Weaver;
 
@@ -15,11 +16,16 @@ public final class SpringRabbit implements Instrumentation {
 
   @Override
   public void weave(Weaver weaver) {
-    weaver
-        .library("spring-rabbit", "2.0 to 4.1")
+    Library library = weaver.library("spring-rabbit", "2.0 to 4.1");
+    library
         .type(SPRING + "listener.AbstractMessageListenerContainer")
         .method("executeListener")
         .arguments(2)
         .as(Shape.MESSAGE_PROCESS, SpringListening.class);
+    library
+        .type(SPRING + "core.RabbitTemplate")
+        .method("receive")
+        .arguments(2)
+        .as(Shape.MESSAGE_RECEIVE, SpringReceiving.class);
   }
 }
