@@ -40,7 +40,7 @@ final class RabbitVariants {
   }
 
   private static Set<Feature> listening() {
-    return EnumSet.of(Feature.LISTENER, Feature.TIMESTAMP);
+    return EnumSet.of(Feature.LISTENER, Feature.TIMESTAMP, Feature.HOLD);
   }
 
   private static MessagingVariant variant(
