@@ -32,7 +32,7 @@ import java.util.function.BiConsumer;
 
 /** Does with our OpenTelemetry what the application asks of its own. */
 final class ApiTelemetry extends TelemetryApi {
-  private static final ContextKey<Object> BAGGAGE_KEY = BaggageKey.find();
+  private static final ContextKey<Object> BAGGAGE_KEY = KeyProbe.of(Baggage.empty());
 
   private final Engine engine;
   private final boolean replacesSdk;
@@ -376,29 +376,6 @@ final class ApiTelemetry extends TelemetryApi {
     @Override
     public Iterator<String> getAll(Incoming headers, String name) {
       return headers.all(name);
-    }
-  }
-
-  /** As that of the span: baggage that is asked to store itself gives its key away. */
-  private static final class BaggageKey implements Context {
-    private ContextKey<?> key;
-
-    @SuppressWarnings("unchecked") // Only baggage is stored under it.
-    static ContextKey<Object> find() {
-      BaggageKey probe = new BaggageKey();
-      Baggage.empty().storeInContext(probe);
-      return (ContextKey<Object>) probe.key;
-    }
-
-    @Override
-    public <V> V get(ContextKey<V> wanted) {
-      return null;
-    }
-
-    @Override
-    public <V> Context with(ContextKey<V> used, V value) {
-      key = used;
-      return this;
     }
   }
 }

@@ -49,7 +49,7 @@ final class Operation implements Context, GuardedCall {
     }
   }
 
-  static final ContextKey<Span> SPAN_KEY = SpanKey.find();
+  static final ContextKey<Span> SPAN_KEY = KeyProbe.of(Span.getInvalid());
   private static final AtomicIntegerFieldUpdater<Operation> ENDED =
       AtomicIntegerFieldUpdater.newUpdater(Operation.class, "ended");
 
@@ -365,31 +365,5 @@ final class Operation implements Context, GuardedCall {
   @Override
   public <V> Context with(ContextKey<V> key, V value) {
     return new Layer(this, key, value);
-  }
-
-  /**
-   * OpenTelemetry keeps the key of the span to itself; a span that is asked to store itself gives
-   * it away.
-   */
-  private static final class SpanKey implements Context {
-    private ContextKey<?> key;
-
-    @SuppressWarnings("unchecked") // A span stores itself under a key for spans.
-    static ContextKey<Span> find() {
-      SpanKey probe = new SpanKey();
-      Span.getInvalid().storeInContext(probe);
-      return (ContextKey<Span>) probe.key;
-    }
-
-    @Override
-    public <V> V get(ContextKey<V> wanted) {
-      return null;
-    }
-
-    @Override
-    public <V> Context with(ContextKey<V> used, V value) {
-      key = used;
-      return this;
-    }
   }
 }
