@@ -162,12 +162,11 @@ class Guarding implements GuardTelemetry {
     if (set == null || set == GuardSet.NONE) {
       return;
     }
-    operation.observed = OwnGuard.stands(set);
     if (refusable) {
-      admit(operation, set);
+      admitWhole(operation);
     } else {
-      operation.guards = set;
-      operation.permit = set.observe(operation, operation.startNanos);
+      operation.observed = OwnGuard.stands(set);
+      observe(operation, set);
     }
   }
 
@@ -179,12 +178,7 @@ class Guarding implements GuardTelemetry {
 
   /** Asks the guards of a method of the application's own. */
   void admitMethod(Operation operation) {
-    GuardSet set = operation.peer.guards.whole();
-    if (set == null) {
-      return;
-    }
-    operation.observed = OwnGuard.stands(set);
-    Refusal refusal = admit(operation, set);
+    Refusal refusal = admitWhole(operation);
     if (refusal != null) {
       operation.refusal = new MethodRefusal(refusal, operation.startNanos);
     }
@@ -194,9 +188,13 @@ class Guarding implements GuardTelemetry {
   void watchWork(Operation operation) {
     GuardSet set = operation.peer.guards.whole();
     if (set != null && !set.admitsAll()) {
-      operation.guards = set;
-      operation.permit = set.observe(operation, operation.startNanos);
+      observe(operation, set);
     }
+  }
+
+  private static void observe(Operation operation, GuardSet set) {
+    operation.guards = set;
+    operation.permit = set.observe(operation, operation.startNanos);
   }
 
   /**
@@ -218,12 +216,7 @@ class Guarding implements GuardTelemetry {
   }
 
   void admitConnection(Operation operation) {
-    GuardSet set = operation.peer.guards.whole();
-    if (set == null) {
-      return;
-    }
-    operation.observed = OwnGuard.stands(set);
-    Refusal refusal = admit(operation, set);
+    Refusal refusal = admitWhole(operation);
     if (refusal != null) {
       operation.refusal = new SqlConnectionRefusal(refusal, operation.startNanos);
     }
@@ -276,6 +269,16 @@ class Guarding implements GuardTelemetry {
     operation.routePermit = admission.permit();
     showDryRun(operation, operation.routePermit);
     return Faults.answer(set, operation);
+  }
+
+  /** Of a call to a peer whose guards are the same for all calls. Null: it may be made. */
+  private Refusal admitWhole(Operation operation) {
+    GuardSet set = operation.peer.guards.whole();
+    if (set == null) {
+      return null;
+    }
+    operation.observed = OwnGuard.stands(set);
+    return admit(operation, set);
   }
 
   /** Null: it may be made. */
