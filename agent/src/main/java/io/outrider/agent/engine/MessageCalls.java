@@ -156,9 +156,10 @@ final class MessageCalls {
       if (Operation.isNested(current, Operation.Kind.RECEIVE)) {
         return;
       }
-      MessagePeer peer =
-          MessagePeer.of(engine.guards, adapter.endpoint(message), adapter.operation(), false);
+      MessageEndpoint from = adapter.endpoint(message);
+      MessagePeer peer = MessagePeer.of(engine.guards, from, adapter.operation(), false);
       Iterable<M> batch = adapter.batch(message);
+      int messages = count(batch);
       String errorType = name(thrown);
       Context parent = Operation.parent(current);
       if ((engine.receiveSpans || Span.fromContext(parent).getSpanContext().isValid())
@@ -171,8 +172,10 @@ final class MessageCalls {
             TimeUnit.NANOSECONDS);
         if (batch == null) {
           described(builder, adapter, message);
+          link(builder, adapter, message);
+        } else {
+          link(builder, adapter, batch, messages);
         }
-        link(builder, adapter, message, batch);
         operation.span = builder.startSpan();
         end(operation, errorType, thrown);
       }
@@ -180,10 +183,10 @@ final class MessageCalls {
       if (instruments != null) {
         Attributes series = peer.peer.series(errorType, null);
         instruments.operationDuration.record(nanos / 1e9, series);
-        if (batch == null) {
-          instruments.consumed.add(1, series);
+        if (batch == null || from.destination() != null) {
+          instruments.consumed.add(messages, series);
         } else {
-          count(instruments, adapter, message, batch, series);
+          countByPlace(instruments, adapter, batch);
         }
       }
     } catch (Throwable e) {
@@ -191,17 +194,9 @@ final class MessageCalls {
     }
   }
 
-  /** By their own places, where those that came together have no common one. */
-  private <M> void count(
-      MessageInstruments instruments,
-      ConsumerAdapter<M> adapter,
-      M message,
-      Iterable<M> batch,
-      Attributes common) {
-    if (adapter.endpoint(message).destination() != null) {
-      instruments.consumed.add(count(batch), common);
-      return;
-    }
+  /** Those that came together have no common place, but each its own. */
+  private <M> void countByPlace(
+      MessageInstruments instruments, ConsumerAdapter<M> adapter, Iterable<M> batch) {
     for (M one : batch) {
       MessagePeer peer =
           MessagePeer.of(engine.guards, adapter.endpoint(one), adapter.operation(), false);
@@ -221,8 +216,8 @@ final class MessageCalls {
     if (around != null && around.request == message) {
       return null;
     }
-    MessagePeer peer =
-        MessagePeer.of(engine.guards, adapter.endpoint(message), adapter.operation(), false);
+    MessageEndpoint from = adapter.endpoint(message);
+    MessagePeer peer = MessagePeer.of(engine.guards, from, adapter.operation(), false);
     // What it is part of was let in: to be held up by that would be to wait for oneself.
     if (around == null && adapter.mayBeHeld(message)) {
       hold(peer.peer.guards);
@@ -238,6 +233,7 @@ final class MessageCalls {
     try {
       operation.request = message;
       operation.peer = peer.peer;
+      operation.messages = count(batch);
       if (Sampling.isDropped(operation.parent)) {
         operation.span = Sampling.unsampled(operation.parent);
       } else {
@@ -248,12 +244,11 @@ final class MessageCalls {
             builder.addLink(Span.fromContext(sender).getSpanContext());
           }
         } else {
-          link(builder, adapter, message, batch);
+          link(builder, adapter, batch, operation.messages);
         }
         operation.span = builder.startSpan();
       }
-      ages(adapter, message, batch, operation);
-      operation.messages = batch == null ? 1 : count(batch);
+      ages(adapter, message, batch, from.destination() == null, operation);
       engine.guards.watchWork(operation);
       return operation;
     } catch (Throwable e) {
@@ -295,8 +290,15 @@ final class MessageCalls {
     return operation == null || operation.isEnded() ? null : operation;
   }
 
+  /**
+   * @param mixed whether the messages of a batch have no common place, but each its own
+   */
   private <M> void ages(
-      ConsumerAdapter<M> adapter, M message, Iterable<M> batch, Operation operation) {
+      ConsumerAdapter<M> adapter,
+      M message,
+      Iterable<M> batch,
+      boolean mixed,
+      Operation operation) {
     MessageInstruments instruments = instruments();
     if (instruments == null) {
       return;
@@ -305,7 +307,6 @@ final class MessageCalls {
     if (batch == null) {
       age(instruments.age, adapter, message, series, operation);
     } else {
-      boolean mixed = adapter.endpoint(message).destination() == null;
       for (M one : batch) {
         MessagePeer peer =
             mixed
@@ -400,18 +401,14 @@ final class MessageCalls {
   }
 
   private <M> void link(
-      SpanBuilder builder, ConsumerAdapter<M> adapter, M message, Iterable<M> batch) {
-    if (batch == null) {
-      link(builder, adapter, message);
-      return;
-    }
+      SpanBuilder builder, ConsumerAdapter<M> adapter, Iterable<M> batch, int messages) {
     int links = 0;
     for (M one : batch) {
       if (links < MOST_LINKS && link(builder, adapter, one)) {
         links++;
       }
     }
-    builder.setAttribute(Semantics.MESSAGING_BATCH_COUNT, Long.valueOf(count(batch)));
+    builder.setAttribute(Semantics.MESSAGING_BATCH_COUNT, Long.valueOf(messages));
   }
 
   private <M> boolean link(SpanBuilder builder, ConsumerAdapter<M> adapter, M message) {
@@ -423,7 +420,13 @@ final class MessageCalls {
     return sender.isValid();
   }
 
+  /**
+   * @param batch null: one message that is no batch
+   */
   private static int count(Iterable<?> batch) {
+    if (batch == null) {
+      return 1;
+    }
     int count = 0;
     for (Object one : batch) {
       count++;
