@@ -4,6 +4,7 @@ package io.outrider.instrumentation.jms;
 import io.outrider.instrumentation.Instrumentation;
 import io.outrider.instrumentation.Library;
 import io.outrider.instrumentation.Shape;
+import io.outrider.instrumentation.Target;
 import io.outrider.instrumentation.Weaver;
 
 /**
@@ -33,43 +34,16 @@ public final class Jms implements Instrumentation {
     String message = api + "Message";
     String listener = api + "CompletionListener";
     String producer = api + "MessageProducer";
-    library
-        .subtypesOf(producer)
-        .method("send")
-        .arguments(1)
-        .argument(0, message)
-        .as(Shape.MESSAGE_SEND, send)
-        .method("send")
-        .arguments(4)
-        .argument(0, message)
-        .as(Shape.MESSAGE_SEND, send)
-        .method("send")
-        .arguments(2)
-        .argument(1, message)
-        .as(Shape.MESSAGE_SEND, send)
-        .method("send")
-        .arguments(5)
-        .argument(1, message)
-        .as(Shape.MESSAGE_SEND, send)
-        .method("send")
-        .arguments(2)
-        .argument(1, listener)
-        .as(Shape.MESSAGE_SEND, async)
-        .method("send")
-        .arguments(5)
-        .argument(4, listener)
-        .as(Shape.MESSAGE_SEND, async)
-        .method("send")
-        .arguments(3)
-        .argument(2, listener)
-        .as(Shape.MESSAGE_SEND, async)
-        .method("send")
-        .arguments(6)
-        .argument(5, listener)
-        .as(Shape.MESSAGE_SEND, async)
-        .method("close")
-        .arguments(0)
-        .as(Shape.AFTER, ProducerClosed.class);
+    Target sends = library.subtypesOf(producer);
+    send(sends, 1, 0, message, send);
+    send(sends, 4, 0, message, send);
+    send(sends, 2, 1, message, send);
+    send(sends, 5, 1, message, send);
+    send(sends, 2, 1, listener, async);
+    send(sends, 5, 4, listener, async);
+    send(sends, 3, 2, listener, async);
+    send(sends, 6, 5, listener, async);
+    sends.method("close").arguments(0).as(Shape.AFTER, ProducerClosed.class);
     // ActiveMQ's own, by which its simplified API sends.
     library
         .type("org.apache.activemq.ActiveMQMessageProducer")
@@ -93,6 +67,13 @@ public final class Jms implements Instrumentation {
         .method("createPublisher")
         .arguments(1)
         .as(Shape.AFTER, producers);
+  }
+
+  /**
+   * @param arguments how many the overload has; the one at the index is of this type
+   */
+  private static void send(Target sends, int arguments, int index, String type, Class<?> adapter) {
+    sends.method("send").arguments(arguments).argument(index, type).as(Shape.MESSAGE_SEND, adapter);
   }
 
   private static void receive(
