@@ -55,19 +55,6 @@ public abstract class Messages {
   }
 
   /**
-   * The application has been given messages that it asked for: one span, if it asked inside a
-   * trace, that names their senders.
-   *
-   * @param batch null when there were none
-   * @param startNanos when it asked, by {@link System#nanoTime}
-   * @param thrown null when that has not failed
-   */
-  public static <M> void received(
-      ConsumerAdapter<M> adapter, M batch, long startNanos, Throwable thrown) {
-    installed.receive(adapter, batch, startNanos, thrown);
-  }
-
-  /**
    * How long a message may take to be sent, by the rules as they are now, for clients whose limits
    * are fixed when they are made.
    *
@@ -121,9 +108,6 @@ public abstract class Messages {
 
   protected abstract void finish(Object processing, Throwable thrown);
 
-  protected abstract <M> void receive(
-      ConsumerAdapter<M> adapter, M batch, long startNanos, Throwable thrown);
-
   private static final class None extends Messages {
     @Override
     protected <M> Object begin(ConsumerAdapter<M> adapter, M message) {
@@ -138,9 +122,5 @@ public abstract class Messages {
 
     @Override
     protected void finish(Object processing, Throwable thrown) {}
-
-    @Override
-    protected <M> void receive(
-        ConsumerAdapter<M> adapter, M batch, long startNanos, Throwable thrown) {}
   }
 }

@@ -9,8 +9,6 @@ import io.outrider.instrumentation.Messages;
 
 /** Lets adapters say themselves when work on messages begins and ends. */
 final class ThreadMessages extends Messages {
-  private static final Life LIFE = new Life("messaging");
-
   private final Engine engine;
 
   ThreadMessages(Engine engine) {
@@ -82,11 +80,5 @@ final class ThreadMessages extends Messages {
   @Override
   protected void add(LagSource source) {
     engine.messageCalls().lags.add(source);
-  }
-
-  @Override
-  protected <M> void receive(
-      ConsumerAdapter<M> adapter, M batch, long startNanos, Throwable thrown) {
-    engine.messageCalls().received(adapter, batch, startNanos, thrown, LIFE);
   }
 }

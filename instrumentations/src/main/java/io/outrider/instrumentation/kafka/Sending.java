@@ -8,8 +8,10 @@ import io.outrider.instrumentation.Send;
 import io.outrider.instrumentation.SendBuffer;
 import io.outrider.instrumentation.SendRefusal;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
 
 /** Reads {@code KafkaProducer.send(record, callback)}. */
@@ -55,7 +57,9 @@ final class Sending implements ProducerAdapter<Outgoing> {
     if (callback != null) {
       callback.onCompletion(Metadata.ofNothing(message.record), refused);
     }
-    return new FailedSend(refused);
+    CompletableFuture<RecordMetadata> failed = new CompletableFuture<RecordMetadata>();
+    failed.completeExceptionally(refused);
+    return failed;
   }
 
   @Override

@@ -55,10 +55,6 @@ class HeldTest {
 
     @Override
     protected void finish(Object processing, Throwable thrown) {}
-
-    @Override
-    protected <M> void receive(
-        ConsumerAdapter<M> adapter, M batch, long startNanos, Throwable thrown) {}
   }
 
   /** Newer consumers have another thread pause and resume, and may be interrupted after that. */

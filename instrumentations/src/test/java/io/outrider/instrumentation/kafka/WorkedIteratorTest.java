@@ -51,10 +51,6 @@ class WorkedIteratorTest {
     protected void finish(Object processing, Throwable thrown) {
       end(processing, thrown);
     }
-
-    @Override
-    protected <M> void receive(
-        ConsumerAdapter<M> adapter, M batch, long startNanos, Throwable thrown) {}
   }
 
   @BeforeEach
